@@ -12,14 +12,14 @@
 /* One standing post of the caller, as rights need it. */
 struct right {
 	int64_t organisation_id;
-	const char *kind;              /* post kind, e.g. "branch_secretary" */
+	const char *kind;		  /* post kind, e.g. "branch_secretary" */
 	const char *path_low, *path_high; /* subtree: path >= low AND path < high */
-	uint32_t perms;                /* bit per enum perm */
+	uint32_t perms;			  /* bit per enum perm */
 };
 
 struct user {
 	int64_t account_id;
-	int64_t person_id;  /* 0: an account of no person (first administrator) */
+	int64_t person_id; /* 0: an account of no person (first administrator) */
 	int64_t session_id;
 	const char *login, *name;
 	bool second_factor; /* this session has shown one */

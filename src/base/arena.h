@@ -18,9 +18,9 @@ struct arena_block;
 struct arena_defer;
 
 struct arena {
-	struct arena_block *block;   /* newest block, NULL when nothing was asked yet */
-	struct arena_defer *defers;  /* newest first */
-	size_t used_bytes;           /* given out since the last reset */
+	struct arena_block *block;  /* newest block, NULL when nothing was asked yet */
+	struct arena_defer *defers; /* newest first */
+	size_t used_bytes;	    /* given out since the last reset */
 };
 
 /* Ready for use; allocates nothing. */
@@ -49,15 +49,15 @@ char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Runs fn(p) at reset or release, newest first: for the rare object with a destructor. */
 void arena_defer(struct arena *a, void (*fn)(void *p), void *p);
 
-#define ARENA_NEW(a, type)      ((type *)arena_zalloc((a), 1, sizeof(type)))
+#define ARENA_NEW(a, type)	((type *)arena_zalloc((a), 1, sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_zalloc((a), (n), sizeof(type)))
 
 /*
  * Appends one zeroed element to an arena array {items, n, cap} and gives its address; grows by
  * doubling, so old copies stay behind in the arena until reset (bounded by twice the final size).
  */
-#define VEC_PUSH(a, items, n, cap)                                                               \
-	((items) = vec_grow((a), (items), (n), &(cap), sizeof(*(items))), (n)++, &(items)[(n) - 1])
+#define VEC_PUSH(a, items, n, cap)                                                                 \
+	((items) = vec_grow((a), (items), (n), &(cap), sizeof(*(items))), (n)++, &(items)[(n)-1])
 void *vec_grow(struct arena *a, void *items, size_t n, size_t *cap, size_t size_bytes);
 
 #endif

@@ -6,8 +6,9 @@
 #include "base/compat.h"
 
 struct command {
-	const char *name;    /* "rules" */
-	const char *usage;   /* "rules list | test [PACK] | ..." one line, without the program's name */
+	const char *name; /* "rules" */
+	const char
+		*usage; /* "rules list | test [PACK] | ..." one line, without the program's name */
 	/*
 	 * argv[0] is the command's own name. Gives the exit status: 0 only when what was asked is
 	 * done; 1 when it is refused or failed; 2 when the words could not be understood. Errors go
@@ -16,6 +17,9 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
-#define COMMAND_END { NULL, NULL, NULL }
+#define COMMAND_END                                                                                \
+	{                                                                                          \
+		NULL, NULL, NULL                                                                   \
+	}
 
 #endif

@@ -46,7 +46,7 @@ enum fld_flags {
 	FLD_REQUIRED = 0,  /* must be there and not null (input); never null (output) */
 	FLD_OPTIONAL = 1,  /* may be absent: the member keeps what it had (zero) */
 	FLD_NULLABLE = 2,  /* may be null */
-	FLD_SECRET = 4,    /* never logged or echoed; in only */
+	FLD_SECRET = 4,	   /* never logged or echoed; in only */
 	FLD_MULTILINE = 8, /* line breaks allowed in text */
 };
 
@@ -57,60 +57,81 @@ struct fld_list {
 
 struct fld {
 	const char *name;
-	const char *about; /* for the API description, may be NULL */
+	const char *about;	   /* for the API description, may be NULL */
 	const char *const *values; /* ENUM: NULL-terminated list of codes */
-	const struct fld *sub;     /* OBJECT, LIST */
+	const struct fld *sub;	   /* OBJECT, LIST */
 	int64_t min, max; /* STR: characters (code points); I64: value; LIST: number of items */
 	uint32_t offset, sub_size;
 	uint16_t kind, flags;
 };
 
 #define FIELD_AT(type, member) (uint32_t) offsetof(struct type, member)
-#define FIELD_STR_(type, member, lo, hi, fl)                                                     \
-	{ .name = #member, .kind = FLD_STR, .offset = FIELD_AT(type, member), .min = (lo),        \
-	  .max = (hi), .flags = (fl) }
+#define FIELD_STR_(type, member, lo, hi, fl)                                                       \
+	{                                                                                          \
+		.name = #member, .kind = FLD_STR, .offset = FIELD_AT(type, member), .min = (lo),   \
+		.max = (hi), .flags = (fl)                                                         \
+	}
 #define FIELD_STR(type, member, lo, hi) FIELD_STR_(type, member, lo, hi, FLD_REQUIRED)
-#define FIELD_STR_OPT(type, member, lo, hi)                                                      \
+#define FIELD_STR_OPT(type, member, lo, hi)                                                        \
 	FIELD_STR_(type, member, lo, hi, FLD_OPTIONAL | FLD_NULLABLE)
-#define FIELD_I64_(type, member, lo, hi, fl)                                                     \
-	{ .name = #member, .kind = FLD_I64, .offset = FIELD_AT(type, member), .min = (lo),        \
-	  .max = (hi), .flags = (fl) }
-#define FIELD_I64(type, member, lo, hi)     FIELD_I64_(type, member, lo, hi, FLD_REQUIRED)
+#define FIELD_I64_(type, member, lo, hi, fl)                                                       \
+	{                                                                                          \
+		.name = #member, .kind = FLD_I64, .offset = FIELD_AT(type, member), .min = (lo),   \
+		.max = (hi), .flags = (fl)                                                         \
+	}
+#define FIELD_I64(type, member, lo, hi)	    FIELD_I64_(type, member, lo, hi, FLD_REQUIRED)
 #define FIELD_I64_OPT(type, member, lo, hi) FIELD_I64_(type, member, lo, hi, FLD_OPTIONAL)
-#define FIELD_PLAIN_(type, member, k, fl)                                                        \
-	{ .name = #member, .kind = (k), .offset = FIELD_AT(type, member), .flags = (fl) }
+#define FIELD_PLAIN_(type, member, k, fl)                                                          \
+	{                                                                                          \
+		.name = #member, .kind = (k), .offset = FIELD_AT(type, member), .flags = (fl)      \
+	}
 #define FIELD_BOOL(type, member)     FIELD_PLAIN_(type, member, FLD_BOOL, FLD_REQUIRED)
 #define FIELD_BOOL_OPT(type, member) FIELD_PLAIN_(type, member, FLD_BOOL, FLD_OPTIONAL)
-#define FIELD_ID(type, member)       FIELD_PLAIN_(type, member, FLD_ID, FLD_REQUIRED)
+#define FIELD_ID(type, member)	     FIELD_PLAIN_(type, member, FLD_ID, FLD_REQUIRED)
 #define FIELD_ID_OPT(type, member)   FIELD_PLAIN_(type, member, FLD_ID, FLD_OPTIONAL | FLD_NULLABLE)
 #define FIELD_DATE(type, member)     FIELD_PLAIN_(type, member, FLD_DATE, FLD_REQUIRED)
-#define FIELD_DATE_OPT(type, member) FIELD_PLAIN_(type, member, FLD_DATE, FLD_OPTIONAL | FLD_NULLABLE)
-#define FIELD_TIME(type, member)     FIELD_PLAIN_(type, member, FLD_TIME, FLD_REQUIRED)
-#define FIELD_TIME_OPT(type, member) FIELD_PLAIN_(type, member, FLD_TIME, FLD_OPTIONAL | FLD_NULLABLE)
-#define FIELD_RAW(type, member)      FIELD_PLAIN_(type, member, FLD_RAW, FLD_OPTIONAL | FLD_NULLABLE)
-#define FIELD_ENUM_(type, member, list, fl)                                                      \
-	{ .name = #member, .kind = FLD_ENUM, .offset = FIELD_AT(type, member), .values = (list),  \
-	  .flags = (fl) }
+#define FIELD_DATE_OPT(type, member)                                                               \
+	FIELD_PLAIN_(type, member, FLD_DATE, FLD_OPTIONAL | FLD_NULLABLE)
+#define FIELD_TIME(type, member) FIELD_PLAIN_(type, member, FLD_TIME, FLD_REQUIRED)
+#define FIELD_TIME_OPT(type, member)                                                               \
+	FIELD_PLAIN_(type, member, FLD_TIME, FLD_OPTIONAL | FLD_NULLABLE)
+#define FIELD_RAW(type, member) FIELD_PLAIN_(type, member, FLD_RAW, FLD_OPTIONAL | FLD_NULLABLE)
+#define FIELD_ENUM_(type, member, list, fl)                                                        \
+	{                                                                                          \
+		.name = #member, .kind = FLD_ENUM, .offset = FIELD_AT(type, member),               \
+		.values = (list), .flags = (fl)                                                    \
+	}
 #define FIELD_ENUM(type, member, list) FIELD_ENUM_(type, member, list, FLD_REQUIRED)
-#define FIELD_ENUM_OPT(type, member, list)                                                       \
+#define FIELD_ENUM_OPT(type, member, list)                                                         \
 	FIELD_ENUM_(type, member, list, FLD_OPTIONAL | FLD_NULLABLE)
-#define FIELD_OBJECT(type, member, subtype, fields)                                              \
-	{ .name = #member, .kind = FLD_OBJECT, .offset = FIELD_AT(type, member), .sub = (fields), \
-	  .sub_size = sizeof(struct subtype) }
-#define FIELD_LIST(type, member, subtype, fields, hi)                                            \
-	{ .name = #member, .kind = FLD_LIST, .offset = FIELD_AT(type, member), .sub = (fields),   \
-	  .sub_size = sizeof(struct subtype), .max = (hi) }
-#define FIELD_STRS(type, member, n_max, each_max)                                                \
-	{ .name = #member, .kind = FLD_STRS, .offset = FIELD_AT(type, member), .min = (each_max), \
-	  .max = (n_max) }
-#define FIELD_IDS(type, member, n_max)                                                           \
-	{ .name = #member, .kind = FLD_IDS, .offset = FIELD_AT(type, member), .max = (n_max) }
-#define FIELD_END { .kind = FLD_END }
+#define FIELD_OBJECT(type, member, subtype, fields)                                                \
+	{                                                                                          \
+		.name = #member, .kind = FLD_OBJECT, .offset = FIELD_AT(type, member),             \
+		.sub = (fields), .sub_size = sizeof(struct subtype)                                \
+	}
+#define FIELD_LIST(type, member, subtype, fields, hi)                                              \
+	{                                                                                          \
+		.name = #member, .kind = FLD_LIST, .offset = FIELD_AT(type, member),               \
+		.sub = (fields), .sub_size = sizeof(struct subtype), .max = (hi)                   \
+	}
+#define FIELD_STRS(type, member, n_max, each_max)                                                  \
+	{                                                                                          \
+		.name = #member, .kind = FLD_STRS, .offset = FIELD_AT(type, member),               \
+		.min = (each_max), .max = (n_max)                                                  \
+	}
+#define FIELD_IDS(type, member, n_max)                                                             \
+	{                                                                                          \
+		.name = #member, .kind = FLD_IDS, .offset = FIELD_AT(type, member), .max = (n_max) \
+	}
+#define FIELD_END                                                                                  \
+	{                                                                                          \
+		.kind = FLD_END                                                                    \
+	}
 
 /* One fault of the input: field "items[2].title", code "too_long", limit for the words. */
 struct problem {
-	const char *field;  /* path in the body */
-	const char *code;   /* required, unknown, type, too_short, too_long, out_of_range, not_one_of,
+	const char *field; /* path in the body */
+	const char *code; /* required, unknown, type, too_short, too_long, out_of_range, not_one_of,
 			       bad_date, bad_text, bad_json, duplicate, too_many, or a feature's own */
 	const char *params; /* JSON object text, or NULL */
 };
@@ -119,7 +140,7 @@ struct problem {
 
 struct problems {
 	struct arena *a; /* where texts live */
-	size_t n;        /* at most PROBLEMS_MAX, later ones are dropped */
+	size_t n;	 /* at most PROBLEMS_MAX, later ones are dropped */
 	struct problem items[PROBLEMS_MAX];
 };
 
@@ -142,6 +163,7 @@ NODISCARD enum err fields_parse_pairs(const struct fld *fields, const struct pai
 				      struct problems *p, void *ret);
 
 /* Prints the struct as one object. */
-void fields_print(struct json_writer *w, const char *key, const struct fld *fields, const void *from);
+void fields_print(struct json_writer *w, const char *key, const struct fld *fields,
+		  const void *from);
 
 #endif

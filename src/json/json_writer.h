@@ -14,7 +14,7 @@
 
 struct json_writer {
 	struct buf *out;
-	int depth;                           /* 0 = outside */
+	int depth;			     /* 0 = outside */
 	unsigned char scope[JSON_DEPTH_MAX]; /* private */
 };
 
@@ -33,7 +33,8 @@ void json_i64(struct json_writer *w, const char *key, int64_t value);
 void json_id(struct json_writer *w, const char *key, int64_t id); /* "17"; 0: null */
 void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
-void json_day(struct json_writer *w, const char *key, int32_t day); /* "YYYY-MM-DD"; DATE_NONE: null */
+void json_day(struct json_writer *w, const char *key,
+	      int32_t day); /* "YYYY-MM-DD"; DATE_NONE: null */
 /* value is JSON text that the caller vouches for (e.g. stored facts). Raw: nothing is checked. */
 void json_raw(struct json_writer *w, const char *key, const char *value, size_t len);
 

@@ -25,9 +25,10 @@ static void every_day_in_range_comes_back(void **state)
 
 static void days_that_do_not_exist_are_refused(void **state)
 {
-	static const char *const bad[] = { "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10",
-					   "2024-04-31", "1899-12-31", "2200-01-01", "2024-1-01",
-					   "2024-01-01 ", "", "2024/01/01", "x024-01-01" };
+	static const char *const bad[] = {
+		"2023-02-29", "1900-02-29", "2024-13-01",  "2024-00-10", "2024-04-31", "1899-12-31",
+		"2200-01-01", "2024-1-01",  "2024-01-01 ", "",		 "2024/01/01", "x024-01-01"
+	};
 	int32_t d = 5;
 
 	(void)state;
