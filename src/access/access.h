@@ -12,9 +12,9 @@
 /* One standing post of the caller, as rights need it. */
 struct right {
 	int64_t organisation_id;
-	const char *kind;		  /* post kind, e.g. "branch_secretary" */
+	const char *kind;                 /* post kind, e.g. "branch_secretary" */
 	const char *path_low, *path_high; /* subtree: path >= low AND path < high */
-	uint32_t perms;			  /* bit per enum perm */
+	uint32_t perms;                   /* bit per enum perm */
 };
 
 struct user {

@@ -9,7 +9,7 @@
 #include "base/banned.h"
 
 #define BLOCK_BYTES ((size_t)8192) /* holds most requests; larger asks get a block of their own */
-#define ALIGN	    ((size_t)16)
+#define ALIGN       ((size_t)16)
 
 struct arena_block {
 	struct arena_block *next;

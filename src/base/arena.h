@@ -20,7 +20,7 @@ struct arena_defer;
 struct arena {
 	struct arena_block *block;  /* newest block, NULL when nothing was asked yet */
 	struct arena_defer *defers; /* newest first */
-	size_t used_bytes;	    /* given out since the last reset */
+	size_t used_bytes;          /* given out since the last reset */
 };
 
 /* Ready for use; allocates nothing. */
@@ -49,7 +49,7 @@ char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Runs fn(p) at reset or release, newest first: for the rare object with a destructor. */
 void arena_defer(struct arena *a, void (*fn)(void *p), void *p);
 
-#define ARENA_NEW(a, type)	((type *)arena_zalloc((a), 1, sizeof(type)))
+#define ARENA_NEW(a, type)      ((type *)arena_zalloc((a), 1, sizeof(type)))
 #define ARENA_ARRAY(a, type, n) ((type *)arena_zalloc((a), (n), sizeof(type)))
 
 /*

@@ -9,7 +9,7 @@
 #include "base/compat.h"
 
 struct asset {
-	const char *path;	    /* "packs/rules/national-2026.yaml", "web/index.html" */
+	const char *path;           /* "packs/rules/national-2026.yaml", "web/index.html" */
 	const unsigned char *bytes; /* followed by a NUL that size_bytes does not count */
 	size_t size_bytes;
 };

@@ -10,7 +10,7 @@
 #include "base/err.h"
 
 #define DATE_MIN       (-25567) /* 1900-01-01 */
-#define DATE_MAX       84005	/* 2199-12-31 */
+#define DATE_MAX       84005    /* 2199-12-31 */
 #define DATE_NONE      INT32_MIN
 #define DATE_SIZE      11 /* "YYYY-MM-DD" and NUL */
 #define DATE_TIME_SIZE 21 /* "YYYY-MM-DDTHH:MM:SSZ" and NUL */

@@ -9,7 +9,7 @@
 #include "base/err.h"
 
 bool str_eq(const char *a, const char *b); /* NULL equals only NULL */
-bool str_empty(const char *s);		   /* NULL or "" */
+bool str_empty(const char *s);             /* NULL or "" */
 bool str_starts(const char *s, const char *prefix);
 
 /* Well-formed UTF-8 without overlong forms or surrogates. */

@@ -97,7 +97,7 @@ void stmt_done(struct stmt **q);
 /* A failed bind is kept and reported by the step. Text and blobs must live until stmt_done. */
 void bind_i64(struct stmt *q, int param, int64_t v);
 void bind_bool(struct stmt *q, int param, bool v);
-void bind_id(struct stmt *q, int param, int64_t id);	 /* 0 binds NULL */
+void bind_id(struct stmt *q, int param, int64_t id);     /* 0 binds NULL */
 void bind_str(struct stmt *q, int param, const char *s); /* NULL binds NULL */
 void bind_strn(struct stmt *q, int param, const char *s, size_t len);
 void bind_blob(struct stmt *q, int param, const void *bytes, size_t len); /* NULL binds NULL */

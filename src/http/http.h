@@ -19,7 +19,7 @@ struct app;
 /* ---- routes ---- */
 
 enum route_flags {
-	ROUTE_SLOW = 1,	     /* runs on a worker: passwords, imports, exports, big sums */
+	ROUTE_SLOW = 1,      /* runs on a worker: passwords, imports, exports, big sums */
 	ROUTE_UPLOAD = 2,    /* body is a file (any type), limit LIMIT_UPLOAD_BYTES */
 	ROUTE_RAW_REPLY = 4, /* answers with res_bytes, not JSON */
 	ROUTE_PAGE = 8, /* reply is {"items":[reply...],"next":cursor or null,"total":n or null} */
@@ -28,11 +28,11 @@ enum route_flags {
 struct route {
 	const char *method; /* GET POST PUT PATCH DELETE */
 	const char *path;   /* "/api/v1/rooms/{id}" */
-	int perm;	    /* enum perm (access/perm.h); PERM_PUBLIC must be said */
+	int perm;           /* enum perm (access/perm.h); PERM_PUBLIC must be said */
 	enum err (*run)(struct req *rq);
-	const char *summary;	 /* one English sentence for the description */
+	const char *summary;     /* one English sentence for the description */
 	const struct fld *query; /* NULL: no query parameters are accepted */
-	const struct fld *body;	 /* NULL: no body is accepted */
+	const struct fld *body;  /* NULL: no body is accepted */
 	const struct fld *reply; /* NULL: 204, or raw */
 	unsigned flags;
 };
@@ -47,8 +47,8 @@ struct route {
 struct arena *req_arena(struct req *rq); /* dies with the answer */
 struct db *req_db(struct req *rq);
 struct app *req_app(struct req *rq);
-const char *req_id(const struct req *rq);		  /* request id, 16 characters */
-const char *req_address(const struct req *rq);		  /* client address as text */
+const char *req_id(const struct req *rq);                 /* request id, 16 characters */
+const char *req_address(const struct req *rq);            /* client address as text */
 const char *req_header(struct req *rq, const char *name); /* NULL if absent */
 const char *req_cookie(struct req *rq, const char *name); /* NULL if absent */
 
@@ -129,10 +129,10 @@ struct http_gate {
 };
 
 struct http_config {
-	const char *address;		   /* "127.0.0.1" */
-	uint16_t port;			   /* 0: the kernel chooses, see http_port() */
-	int read_threads;		   /* 0: number of cores, at least 2 */
-	int slow_threads;		   /* 0: cores - 1, at least 1 */
+	const char *address;               /* "127.0.0.1" */
+	uint16_t port;                     /* 0: the kernel chooses, see http_port() */
+	int read_threads;                  /* 0: number of cores, at least 2 */
+	int slow_threads;                  /* 0: cores - 1, at least 1 */
 	const struct route *const *routes; /* NULL-terminated list of tables */
 	const struct http_gate *gate;
 	struct db_pool *pool;

@@ -46,7 +46,7 @@ enum fld_flags {
 	FLD_REQUIRED = 0,  /* must be there and not null (input); never null (output) */
 	FLD_OPTIONAL = 1,  /* may be absent: the member keeps what it had (zero) */
 	FLD_NULLABLE = 2,  /* may be null */
-	FLD_SECRET = 4,	   /* never logged or echoed; in only */
+	FLD_SECRET = 4,    /* never logged or echoed; in only */
 	FLD_MULTILINE = 8, /* line breaks allowed in text */
 };
 
@@ -57,9 +57,9 @@ struct fld_list {
 
 struct fld {
 	const char *name;
-	const char *about;	   /* for the API description, may be NULL */
+	const char *about;         /* for the API description, may be NULL */
 	const char *const *values; /* ENUM: NULL-terminated list of codes */
-	const struct fld *sub;	   /* OBJECT, LIST */
+	const struct fld *sub;     /* OBJECT, LIST */
 	int64_t min, max; /* STR: characters (code points); I64: value; LIST: number of items */
 	uint32_t offset, sub_size;
 	uint16_t kind, flags;
@@ -79,7 +79,7 @@ struct fld {
 		.name = #member, .kind = FLD_I64, .offset = FIELD_AT(type, member), .min = (lo),   \
 		.max = (hi), .flags = (fl)                                                         \
 	}
-#define FIELD_I64(type, member, lo, hi)	    FIELD_I64_(type, member, lo, hi, FLD_REQUIRED)
+#define FIELD_I64(type, member, lo, hi)     FIELD_I64_(type, member, lo, hi, FLD_REQUIRED)
 #define FIELD_I64_OPT(type, member, lo, hi) FIELD_I64_(type, member, lo, hi, FLD_OPTIONAL)
 #define FIELD_PLAIN_(type, member, k, fl)                                                          \
 	{                                                                                          \
@@ -87,7 +87,7 @@ struct fld {
 	}
 #define FIELD_BOOL(type, member)     FIELD_PLAIN_(type, member, FLD_BOOL, FLD_REQUIRED)
 #define FIELD_BOOL_OPT(type, member) FIELD_PLAIN_(type, member, FLD_BOOL, FLD_OPTIONAL)
-#define FIELD_ID(type, member)	     FIELD_PLAIN_(type, member, FLD_ID, FLD_REQUIRED)
+#define FIELD_ID(type, member)       FIELD_PLAIN_(type, member, FLD_ID, FLD_REQUIRED)
 #define FIELD_ID_OPT(type, member)   FIELD_PLAIN_(type, member, FLD_ID, FLD_OPTIONAL | FLD_NULLABLE)
 #define FIELD_DATE(type, member)     FIELD_PLAIN_(type, member, FLD_DATE, FLD_REQUIRED)
 #define FIELD_DATE_OPT(type, member)                                                               \
@@ -140,7 +140,7 @@ struct problem {
 
 struct problems {
 	struct arena *a; /* where texts live */
-	size_t n;	 /* at most PROBLEMS_MAX, later ones are dropped */
+	size_t n;        /* at most PROBLEMS_MAX, later ones are dropped */
 	struct problem items[PROBLEMS_MAX];
 };
 

@@ -14,7 +14,7 @@
 
 struct json_writer {
 	struct buf *out;
-	int depth;			     /* 0 = outside */
+	int depth;                           /* 0 = outside */
 	unsigned char scope[JSON_DEPTH_MAX]; /* private */
 };
 
