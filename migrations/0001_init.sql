@@ -407,7 +407,8 @@ CREATE INDEX development_case_person ON development_case (person_id, opened_on);
 
 -- Truth: one step taken. facts: JSON by the pack's fields of the step; counts only for votes.
 -- rule_set: the pack it was checked against; warnings: JSON list of {rule, reason}.
--- superseded_by: the later record that corrects this one; both stay.
+-- organisation_id: on whose behalf it was recorded. reason: why a correcting record was made.
+-- superseded_by: the later record that corrects this one; both stay. A voided one stays too.
 CREATE TABLE step_record (
 	id {id},
 	case_id {i64} NOT NULL REFERENCES development_case (id),
@@ -420,8 +421,11 @@ CREATE TABLE step_record (
 	batch_id {i64},
 	recorded_by {i64},
 	recorded_at {i64} NOT NULL,
+	reason {text},
 	superseded_by {i64} REFERENCES step_record (id),
-	voided_reason {text}
+	voided_reason {text},
+	voided_by {i64},
+	voided_at {i64}
 );
 CREATE INDEX step_record_case ON step_record (case_id, happened_on, id);
 CREATE INDEX step_record_batch ON step_record (batch_id) WHERE batch_id IS NOT NULL;
@@ -439,17 +443,35 @@ CREATE TABLE case_transfer (
 );
 CREATE INDEX case_transfer_case ON case_transfer (case_id, moved_on);
 
--- Derived: what is awaited next in a case, from whom, until when. owner: branch, superior, higher,
--- person. due_on NULL: no term. One row for each open duty; today's debts are those past due_on.
+-- Derived: what is awaited in a case, from whom, until when. owner: branch, superior, higher or
+-- person; organisation_id: whose post has to act; branch_id: the case's, so that a subtree's duties
+-- are found by its branches. due_on NULL: no term. Debts of today are the rows past due_on.
 CREATE TABLE case_duty (
 	case_id {i64} NOT NULL REFERENCES development_case (id),
 	duty {text} NOT NULL,
 	step_code {text} NOT NULL,
-	owner {text} NOT NULL,
+	owner {text} NOT NULL CHECK (owner IN ('branch', 'superior', 'higher', 'person')),
 	organisation_id {i64} NOT NULL REFERENCES organisation (id),
+	branch_id {i64} NOT NULL REFERENCES organisation (id),
 	since_on {text} NOT NULL,
 	earliest_on {text},
 	due_on {text},
 	PRIMARY KEY (case_id, duty)
 ) {clustered};
 CREATE INDEX case_duty_organisation ON case_duty (organisation_id, due_on);
+CREATE INDEX case_duty_branch ON case_duty (branch_id, due_on);
+
+-- Derived: one row for each case: its stage, the step awaited first and how many findings the rules
+-- have. refresh_on: the first day on which the same records give another answer, NULL = never.
+CREATE TABLE case_state (
+	case_id {i64} NOT NULL PRIMARY KEY REFERENCES development_case (id),
+	stage {text} NOT NULL,
+	next_step {text},
+	owner {text},
+	since_on {text},
+	earliest_on {text},
+	due_on {text},
+	findings_n {i64} NOT NULL,
+	refresh_on {text}
+) {clustered};
+CREATE INDEX case_state_refresh ON case_state (refresh_on) WHERE refresh_on IS NOT NULL;
