@@ -3,6 +3,7 @@
 #ifndef PLATFORM_H
 #define PLATFORM_H
 
+#include "app.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
