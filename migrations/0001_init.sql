@@ -247,13 +247,15 @@ CREATE TABLE person_key (
 ) {clustered};
 CREATE INDEX person_key_person ON person_key (person_id);
 
--- Truth: accounts. person_id NULL: the first administrator before he is entered as a person.
+-- Truth: accounts. person_id NULL: the first administrator before he is entered as a person; only
+-- then name is set, else the person's name is used.
 -- totp_sealed: the second factor's secret; totp_step: the last time step used, so none serves twice.
 CREATE TABLE account (
 	id {id},
 	school_id {i64} REFERENCES organisation (id),
 	person_id {i64} REFERENCES person (id),
 	login {text} NOT NULL CHECK (length(login) BETWEEN 2 AND 64),
+	name {text} CHECK (length(name) BETWEEN 1 AND 60),
 	password_hash {text},
 	totp_sealed {blob},
 	totp_on {bool} NOT NULL DEFAULT 0 CHECK (totp_on IN (0, 1)),
@@ -293,6 +295,7 @@ CREATE TABLE session (
 );
 CREATE UNIQUE INDEX session_token ON session (token_hash);
 CREATE INDEX session_account ON session (account_id, created_at);
+CREATE INDEX session_expires ON session (expires_at);
 
 -- Failed sign-ins per account and per address.
 CREATE TABLE throttle (
@@ -312,10 +315,12 @@ CREATE TABLE one_time_link (
 	used_at {i64}
 ) {clustered};
 
--- Truth, only added to: who did what, when, on which row, in which request. seal: the hash chain,
--- filled in order by the sealer, off the request's path; a sealed row is never changed again.
+-- Truth, only added to: who did what, when, on which row, in which request. seal and seal_no: the
+-- hash chain and the row's place in it, filled by the sealer off the request's path (on PostgreSQL
+-- ids may be committed out of order, so the chain has its own count); a sealed row never changes.
 CREATE TABLE audit (
 	id {id},
+	school_id {i64},
 	at {i64} NOT NULL,
 	account_id {i64},
 	person_id {i64},
@@ -324,11 +329,23 @@ CREATE TABLE audit (
 	object_id {i64},
 	request_id {text},
 	detail {text},
+	seal_no {i64},
 	seal {blob}
 );
-CREATE INDEX audit_object ON audit (object_kind, object_id, id);
-CREATE INDEX audit_account ON audit (account_id, id);
+CREATE INDEX audit_at ON audit (school_id, at, id);
+CREATE INDEX audit_object ON audit (object_kind, object_id, at, id);
+CREATE INDEX audit_account ON audit (account_id, at, id);
 CREATE INDEX audit_unsealed ON audit (id) WHERE seal IS NULL;
+CREATE UNIQUE INDEX audit_seal_no ON audit (seal_no) WHERE seal_no IS NOT NULL;
+
+-- The chain's last seal and its number, with a keyed hash over both: rows cut off at the end show,
+-- and a key file that does not belong to the database is noticed at start.
+CREATE TABLE audit_head (
+	id {i64} NOT NULL PRIMARY KEY CHECK (id = 1),
+	seal_no {i64} NOT NULL,
+	seal {blob} NOT NULL,
+	mac {blob} NOT NULL
+) {clustered};
 
 -- Truth: a school's choices, dated. value is JSON text; known keys stand in src/access/settings.
 CREATE TABLE setting (
