@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { seen } from "./coverage.js";
 import { binary } from "./server.js";
 
 export interface Answer<T = any> {
@@ -27,11 +28,12 @@ const patterns = Object.keys(description.paths).map(
 );
 
 /** Fails if the description does not know this status, or the body is not what it says. */
-function checkAnswer(method: string, path: string, answer: Answer): void {
+function checkAnswer(method: string, path: string, answer: Answer, login: string): void {
   const plain = path.split("?")[0]!;
   // A path with fixed words is more exact than one with {id}.
   const found = patterns.filter(([, p]) => p.test(plain)).sort((a, b) => a[0].split("{").length - b[0].split("{").length)[0];
   if (!found) return assert.equal(answer.status, 404, `${path} is not described`);
+  seen({ method, path: found[0], status: answer.status, code: answer.body?.error?.code ?? null, login });
   const operation = description.paths[found[0]]![method.toLowerCase()];
   if (!operation) return assert.equal(answer.status, 405);
   const status = answer.status >= 400 ? "default" : String(answer.status);
@@ -48,6 +50,7 @@ function checkAnswer(method: string, path: string, answer: Answer): void {
 export class Client {
   cookie = "";
   csrf = "";
+  login = "";
   constructor(readonly url: string) {}
 
   async request<T = any>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
@@ -69,7 +72,7 @@ export class Client {
     const bytes = Buffer.from(await response.arrayBuffer());
     const parsed = type.startsWith("application/json") && bytes.length ? JSON.parse(bytes.toString("utf8")) : type.startsWith("application/json") || !bytes.length ? undefined : bytes;
     const answer = { status: response.status, body: parsed as T, headers: response.headers };
-    if (type.startsWith("application/json")) checkAnswer(method, "/api/v1" + path, answer);
+    checkAnswer(method, "/api/v1" + path, answer, this.login);
     return answer;
   }
 
@@ -87,6 +90,7 @@ export class Client {
   async signIn(login: string, password = "jishi-demo-2026"): Promise<any> {
     const session = await this.expect(201, `sign in as ${login}`, "POST", "/session", { login, password }, { origin: this.url });
     this.csrf = session.csrf;
+    this.login = login;
     return session;
   }
 }
