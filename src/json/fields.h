@@ -14,8 +14,9 @@
  *
  * Members by kind: STR, DATE, ENUM const char * (NULL = null or absent); I64, ID int64_t (an ID
  * of 0 = null); BOOL bool; TIME int64_t UTC seconds, printed "YYYY-MM-DDTHH:MM:SSZ" (0 = null);
- * OBJECT a struct inside; LIST struct fld_list; RAW const char * of JSON text that is passed on
- * (out), or taken in as it stands, its depth and size bounded (in).
+ * OBJECT a struct inside (with FLD_POINTER, out only: a pointer to one, NULL = null); LIST struct
+ * fld_list; RAW const char * of JSON text that is passed on (out), or taken in as it stands, its
+ * depth and size bounded (in).
  */
 #ifndef JSON_FIELDS_H
 #define JSON_FIELDS_H
@@ -48,6 +49,7 @@ enum fld_flags {
 	FLD_NULLABLE = 2,  /* may be null */
 	FLD_SECRET = 4,    /* never logged or echoed; in only */
 	FLD_MULTILINE = 8, /* line breaks allowed in text */
+	FLD_POINTER = 16,  /* OBJECT: the member is a pointer; out only */
 };
 
 struct fld_list {
@@ -108,6 +110,12 @@ struct fld {
 	{                                                                                          \
 		.name = #member, .kind = FLD_OBJECT, .offset = FIELD_AT(type, member),             \
 		.sub = (fields), .sub_size = sizeof(struct subtype)                                \
+	}
+#define FIELD_OBJECT_OPT(type, member, subtype, fields)                                            \
+	{                                                                                          \
+		.name = #member, .kind = FLD_OBJECT, .offset = FIELD_AT(type, member),             \
+		.sub = (fields), .sub_size = sizeof(struct subtype),                               \
+		.flags = FLD_NULLABLE | FLD_POINTER                                                \
 	}
 #define FIELD_LIST(type, member, subtype, fields, hi)                                              \
 	{                                                                                          \

@@ -49,7 +49,12 @@ static void print_member(struct json_writer *w, const struct fld *f, const void 
 		json_time(w, f->name, *(const int64_t *)member);
 		break;
 	case FLD_OBJECT:
-		fields_print(w, f->name, f->sub, member);
+		if (f->flags & FLD_POINTER)
+			member = *(const void *const *)member;
+		if (member)
+			fields_print(w, f->name, f->sub, member);
+		else
+			json_null(w, f->name);
 		break;
 	case FLD_LIST:
 	case FLD_STRS:
