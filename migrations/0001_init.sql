@@ -203,9 +203,13 @@ CREATE TABLE post (
 CREATE INDEX post_person ON post (person_id, from_on);
 CREATE INDEX post_organisation ON post (organisation_id, kind, from_on);
 
--- Derived: today's state of a person, for lists. sort_key: pinyin of the name, then the id.
+-- Derived: today's state of a person, for lists. sort_key: pinyin of the name, then the name.
+-- gone: was in a branch and is in none now. scope_id: the organisation whose rights reach the
+-- person: the branch, else the last branch, else the one that recorded him.
 CREATE TABLE person_state (
 	person_id {i64} NOT NULL PRIMARY KEY REFERENCES person (id),
+	scope_id {i64} NOT NULL,
+	gone {bool} NOT NULL CHECK (gone IN (0, 1)),
 	branch_id {i64},
 	class_id {i64},
 	stage {text},
@@ -218,19 +222,20 @@ CREATE TABLE person_state (
 ) {clustered};
 CREATE INDEX person_state_branch ON person_state (branch_id, stage);
 
--- Derived: one row for each organisation above a person, in the order of the page; so a page of a
--- subtree is a range of this key, whatever its depth. stage 'none': no stage.
+-- Derived: one row for each organisation from a person's scope up to the root, in the order of the
+-- page; so a page of a subtree is a range of this key, whatever its depth. Those who have gone
+-- stand apart (gone 1), that years of graduates cost a page nothing. stage 'none': no stage.
 CREATE TABLE scope_person (
 	organisation_id {i64} NOT NULL,
+	gone {bool} NOT NULL CHECK (gone IN (0, 1)),
 	sort_key {text} NOT NULL,
 	person_id {i64} NOT NULL,
 	stage {text} NOT NULL,
-	PRIMARY KEY (organisation_id, sort_key, person_id)
+	PRIMARY KEY (organisation_id, gone, sort_key, person_id)
 ) {clustered};
 CREATE INDEX scope_person_stage ON scope_person (organisation_id, stage, sort_key, person_id);
-CREATE INDEX scope_person_of ON scope_person (person_id, organisation_id);
 
--- Derived: how many people of each stage stand below an organisation.
+-- Derived: how many people of each stage stand below an organisation (scope_person, counted).
 CREATE TABLE scope_count (
 	organisation_id {i64} NOT NULL,
 	stage {text} NOT NULL,
