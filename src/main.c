@@ -4,6 +4,7 @@
 
 #include "base/command.h"
 #include "base/str.h"
+#include "db/db_cli.h"
 #include "base/banned.h"
 
 static int version_run(int argc, char **argv)
@@ -21,6 +22,7 @@ static const struct command own_commands[] = {
 
 static const struct command *const tables[] = {
 	own_commands,
+	db_commands,
 };
 
 static void usage(FILE *to)

@@ -86,15 +86,22 @@ NODISCARD enum err db_submit(struct db_pool *pool, struct db_job *job);
 /* Is this connection inside a write transaction (for asserts)? */
 bool db_in_write(const struct db *db);
 
+/* What the database said of its last error on this connection, for logs; never for clients. */
+const char *db_error_text(const struct db *db);
+
 /*
  * The statement, ready for binding; given back (reset, unbound) by stmt_done on every path:
  *	CLEANUP(stmt_done) struct stmt *q = NULL;
+ * After its last row (or step_done) it may be bound and run again: all parameters anew.
  * ERR_DB when it cannot be prepared. A statement already in use on this connection: BUG.
  */
 NODISCARD enum err db_stmt(struct db *db, enum sql id, struct stmt **ret);
 void stmt_done(struct stmt **q);
 
-/* A failed bind is kept and reported by the step. Text and blobs must live until stmt_done. */
+/*
+ * A failed bind is kept and reported by the step: ERR_INPUT for text with a NUL inside or not
+ * UTF-8. Text and blobs must live until stmt_done. A parameter left unbound is NULL.
+ */
 void bind_i64(struct stmt *q, int param, int64_t v);
 void bind_bool(struct stmt *q, int param, bool v);
 void bind_id(struct stmt *q, int param, int64_t id);     /* 0 binds NULL */
@@ -127,7 +134,10 @@ char *col_dup(struct stmt *q, int col, struct arena *a); /* text copied into a; 
 int stmt_columns(struct stmt *q);
 const char *stmt_column_name(struct stmt *q, int col); /* lives as long as the connection */
 
-/* A number that changes with every committed write (any process): for ETags. Cheap. */
+/*
+ * A number that changes with every committed write (any process): for ETags. Cheap. Ask before
+ * reading what the ETag is for, never after. Outside of transactions.
+ */
 NODISCARD enum err db_version(struct db *db, int64_t *ret);
 
 /* Test builds: makes the n-th database call from now fail with ERR_DB (0 = never). */

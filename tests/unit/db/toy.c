@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "toy.h"
+
+#include <unistd.h>
+
+static enum err make(struct db *db, void *arg)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt_once(db, &toy_statements[TOY_MAKE], &q);
+
+	(void)arg;
+	return e ? e : step_done(q, NULL);
+}
+
+static int open_url(struct toy_store *t)
+{
+	struct db_options options = { .url = t->url, .allow_old = true };
+
+	if (db_pool_open(&options, &t->pool))
+		return -1;
+	if (db_open(t->pool, &t->db))
+		return -1;
+	return db_write(t->db, "toy.make", make, NULL) ? -1 : 0;
+}
+
+int toy_open_sqlite(void **state)
+{
+	static struct toy_store t;
+
+	memset(&t, 0, sizeof(t));
+	snprintf(t.dir, sizeof(t.dir), "/tmp/jishi-db-XXXXXX");
+	if (!mkdtemp(t.dir))
+		return -1;
+	snprintf(t.url, sizeof(t.url), "sqlite:%s/t.db", t.dir);
+	*state = &t;
+	return open_url(&t);
+}
+
+int toy_close(void **state)
+{
+	struct toy_store *t = *state;
+	char path[200];
+
+	db_close(t->db);
+	db_pool_close(t->pool);
+	if (t->dir[0]) {
+		static const char *const ends[] = { "t.db", "t.db-wal", "t.db-shm" };
+
+		for (size_t i = 0; i < COUNTOF(ends); i++) {
+			snprintf(path, sizeof(path), "%s/%s", t->dir, ends[i]);
+			(void)unlink(path); /* may be gone */
+		}
+		(void)rmdir(t->dir);
+	}
+	return 0;
+}
+
+enum err toy_add(struct db *db, int64_t id, const char *name, int64_t kind)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt_once(db, &toy_statements[TOY_ADD], &q);
+
+	if (e)
+		return e;
+	bind_i64(q, ADD_ID, id);
+	bind_str(q, ADD_NAME, name);
+	bind_id(q, ADD_KIND, kind);
+	return step_done(q, NULL);
+}
+
+int64_t toy_count(struct db *db)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+
+	assert_int_equal(db_stmt_once(db, &toy_statements[TOY_COUNT], &q), OK);
+	assert_int_equal(step_one(q), OK);
+	return col_i64(q, COUNT_C_N);
+}
+
+static enum err add_one(struct db *db, void *arg)
+{
+	int64_t id = *(int64_t *)arg;
+	enum err e = toy_add(db, id < 0 ? -id : id, "x", 0);
+
+	return e ? e : id < 0 ? ERR_RULE : OK;
+}
+
+enum err toy_write(struct db *db, int64_t id)
+{
+	return db_write(db, "toy.add", add_one, &id);
+}
