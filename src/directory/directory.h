@@ -115,6 +115,7 @@ struct directory_person {
 	const char *name, *sex, *ethnicity;
 	const char *birth; /* day or month */
 	const char *student_no, *staff_no;
+	const struct seal_keys *keys; /* needed with id_number: app->seal */
 	const char *id_number; /* 18 characters, upper-case X; sealed before it is stored. In a put
 				* of a known person NULL keeps the one that is there. Never read. */
 	const char *id_tail;   /* read only */
@@ -150,6 +151,7 @@ NODISCARD enum err directory_person_remove(struct db *db, int64_t id);
 struct directory_identity {
 	int64_t school_id; /* any organisation's id of the school is accepted */
 	const char *id_number, *student_no, *staff_no;
+	const struct seal_keys *keys; /* needed with id_number: app->seal */
 };
 NODISCARD enum err directory_person_find(struct db *db, const struct directory_identity *in,
 					 int64_t *ret_id);
