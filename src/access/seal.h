@@ -19,9 +19,9 @@
 #include "base/err.h"
 
 #define SEAL_EXTRA_BYTES 41 /* sealed length minus plain length */
-#define SEAL_TEXT_MAX	 4096
+#define SEAL_TEXT_MAX    4096
 #define SEAL_INDEX_BYTES 32
-#define SEAL_CSRF_SIZE	 44 /* base64url of 32 bytes and NUL */
+#define SEAL_CSRF_SIZE   44 /* base64url of 32 bytes and NUL */
 
 struct seal_keys;
 
