@@ -13,8 +13,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 struct pg_conn;
-struct pg_result;
-struct UCollator;
+struct pg_values;
 struct writer;
 
 #define DB_ERROR_TEXT_MAX 2000 /* of the library's own message, for logs */
@@ -29,13 +28,6 @@ enum control {
 	CONTROL_RELEASE,
 	CONTROL_ROLLBACK_TO, /* and releases the savepoint */
 	CONTROL__MAX
-};
-
-/* A parameter's value on its way to libpq. */
-struct pg_value {
-	const char *bytes;
-	int len, binary;
-	char digits[24];
 };
 
 /*

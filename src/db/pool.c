@@ -49,8 +49,7 @@ void db_close(struct db *db)
 		if (!q)
 			continue;
 		assert(!q->in_use);
-		if (q->prepared)
-			db->driver->finalize(q);
+		db->driver->finalize(q);
 	}
 	db->driver->disconnect(db);
 	buf_release(&db->error_text);
@@ -88,6 +87,8 @@ enum err db_pool_open(const struct db_options *options, struct db_pool **ret)
 	if (str_starts(pool->url, "sqlite:")) {
 		pool->driver = &sqlite_driver;
 		pool->path = pool->url + strlen("sqlite:");
+	} else if (str_starts(pool->url, "postgresql://") || str_starts(pool->url, "postgres://")) {
+		pool->driver = &pg_driver;
 	} else {
 		arena_release(&arena);
 		return ERR_INPUT;

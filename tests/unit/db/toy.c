@@ -12,6 +12,30 @@ static enum err make(struct db *db, void *arg)
 	return e ? e : step_done(q, NULL);
 }
 
+struct script {
+	char text[200];
+};
+
+static enum err run_script(struct db *db, void *arg)
+{
+	return db_script(db, ((struct script *)arg)->text);
+}
+
+static enum err toy_script(struct db_pool *pool, const char *verb, const char *schema,
+			   const char *end)
+{
+	struct script s;
+	struct db *db;
+	enum err e = db_open(pool, &db);
+
+	if (e)
+		return e;
+	snprintf(s.text, sizeof(s.text), "%s %s %s", verb, schema, end);
+	e = db_write(db, "toy.script", run_script, &s);
+	db_close(db);
+	return e;
+}
+
 static int open_url(struct toy_store *t)
 {
 	struct db_options options = { .url = t->url, .allow_old = true };
@@ -36,12 +60,52 @@ int toy_open_sqlite(void **state)
 	return open_url(&t);
 }
 
+/* A schema of its own in the database that JISHI_TEST_PG_URL names. */
+int toy_open_pg(void **state)
+{
+	static struct toy_store t;
+	static int number;
+	const char *base = getenv("JISHI_TEST_PG_URL");
+	struct db_options options = { .url = base, .allow_old = true };
+	struct db_pool *pool;
+
+	memset(&t, 0, sizeof(t));
+	snprintf(t.schema, sizeof(t.schema), "t%d_%d", (int)getpid(), number++);
+	if (db_pool_open(&options, &pool))
+		return -1;
+	if (toy_script(pool, "CREATE SCHEMA", t.schema, ""))
+		return -1;
+	db_pool_close(pool);
+	snprintf(t.url, sizeof(t.url), "%s%coptions=-csearch_path%%3D%s", base,
+		 strchr(base, '?') ? '&' : '?', t.schema);
+	*state = &t;
+	return open_url(&t);
+}
+
+size_t toy_without_pg(struct CMUnitTest *tests, size_t n)
+{
+	size_t kept = 0;
+
+	if (getenv("JISHI_TEST_PG_URL"))
+		return n;
+	for (size_t i = 0; i < n; i++) {
+		if (tests[i].setup_func != toy_open_pg)
+			tests[kept++] = tests[i];
+	}
+	if (kept < n)
+		printf("skipped: no PostgreSQL (JISHI_TEST_PG_URL is not set): %zu tests\n",
+		       n - kept);
+	return kept;
+}
+
 int toy_close(void **state)
 {
 	struct toy_store *t = *state;
 	char path[200];
 
 	db_close(t->db);
+	if (t->schema[0] && toy_script(t->pool, "DROP SCHEMA", t->schema, "CASCADE"))
+		return -1;
 	db_pool_close(t->pool);
 	if (t->dir[0]) {
 		static const char *const ends[] = { "t.db", "t.db-wal", "t.db-shm" };

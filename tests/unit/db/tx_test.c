@@ -227,24 +227,20 @@ static void sixty_four_writers_are_all_served(void **state)
 	assert_int_equal(toy_count(t->db), 64 * EACH);
 }
 
-#define ON(open, name)                                                                             \
-	{                                                                                          \
-#name " " #open, name, open, toy_close, NULL                                       \
-	}
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		ON(toy_open_sqlite, a_failing_write_takes_back_its_own_rows),
-		ON(toy_open_sqlite, a_failing_job_leaves_its_neighbours_in_the_group_alone),
-		ON(toy_open_sqlite, a_write_inside_a_write_is_a_savepoint),
-		ON(toy_open_sqlite, an_error_that_fn_swallows_still_ends_the_transaction),
-		ON(toy_open_sqlite, a_read_sees_one_state),
-		ON(toy_open_sqlite, the_version_changes_with_a_write_and_only_then),
-		ON(toy_open_sqlite, every_fault_gives_an_error_and_leaves_the_data_as_they_were),
-		ON(toy_open_sqlite, a_failing_commit_reaches_everybody),
-		ON(toy_open_sqlite, sixty_four_writers_are_all_served),
+	struct CMUnitTest tests[] = {
+		ON_BOTH(a_failing_write_takes_back_its_own_rows),
+		ON_SQLITE(a_failing_job_leaves_its_neighbours_in_the_group_alone),
+		ON_BOTH(a_write_inside_a_write_is_a_savepoint),
+		ON_BOTH(an_error_that_fn_swallows_still_ends_the_transaction),
+		ON_BOTH(a_read_sees_one_state),
+		ON_BOTH(the_version_changes_with_a_write_and_only_then),
+		ON_BOTH(every_fault_gives_an_error_and_leaves_the_data_as_they_were),
+		ON_SQLITE(a_failing_commit_reaches_everybody),
+		ON_BOTH(sixty_four_writers_are_all_served),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return _cmocka_run_group_tests("tx", tests, toy_without_pg(tests, COUNTOF(tests)), NULL,
+				       NULL);
 }
