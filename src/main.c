@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "base/str.h"
 #include "db/db_cli.h"
+#include "intake/intake.h"
 #include "base/banned.h"
 
 static int version_run(int argc, char **argv)
@@ -23,6 +24,7 @@ static const struct command own_commands[] = {
 static const struct command *const tables[] = {
 	own_commands,
 	db_commands,
+	intake_commands,
 };
 
 static void usage(FILE *to)
