@@ -5,7 +5,6 @@
 #include "access/access.h"
 #include "access/audit.h"
 #include "base/clock.h"
-#include "base/str.h"
 #include "base/banned.h"
 
 enum err audit_insert(struct db *db, const struct audit_line *line)
@@ -15,6 +14,8 @@ enum err audit_insert(struct db *db, const struct audit_line *line)
 
 	assert(db_in_write(db));
 	assert(strchr(line->action, '.') != NULL);
+	if (line->detail != NULL && strlen(line->detail) > AUDIT_DETAIL_MAX)
+		return BUG("the detail of an audit line is too long");
 	e = db_stmt(db, SQL_AUDIT_INSERT, &q);
 	if (e)
 		return e;

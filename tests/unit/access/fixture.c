@@ -43,9 +43,11 @@ void fixture_sql(struct fixture *f, const char *fmt, ...)
 
 int64_t fixture_number(struct fixture *f, const char *sql)
 {
-	const struct sql_statement statement = {
-		.name = "fixture", .kind = SQL_KIND_ONE, .cols = "n", .text = { sql, sql }, .columns = 1
-	};
+	const struct sql_statement statement = { .name = "fixture",
+						 .kind = SQL_KIND_ONE,
+						 .cols = "n",
+						 .text = { sql, sql },
+						 .columns = 1 };
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 
 	assert_int_equal(db_stmt_once(f->db, &statement, &q), OK);
