@@ -13,14 +13,14 @@
 #define XLSX_DEPTH_MAX      64           /* nesting of elements; real parts have about 8 */
 #define XLSX_SHEETS_MAX     256
 #define XLSX_RELS_MAX       1024
-#define XLSX_FORMATS_MAX    4096         /* own number formats */
-#define XLSX_STYLES_MAX     65536        /* Excel's own limit is 65,490 */
-#define XLSX_STRINGS_MAX    4000000      /* shared strings, 4 bytes each beside their text */
-#define XLSX_STRINGS_BYTES  (64u << 20)  /* text of the shared strings */
-#define XLSX_ROW_BYTES      (4u << 20)   /* text of one row */
-#define XLSX_ROWS_MAX       1048576      /* Excel's own */
-#define XLSX_COLUMNS_MAX    16384        /* Excel's own */
-#define XLSX_CELLS_MAX      20000000     /* of one sheet, empty ones too */
+#define XLSX_FORMATS_MAX    4096        /* own number formats */
+#define XLSX_STYLES_MAX     65536       /* Excel's own limit is 65,490 */
+#define XLSX_STRINGS_MAX    4000000     /* shared strings, 4 bytes each beside their text */
+#define XLSX_STRINGS_BYTES  (64u << 20) /* text of the shared strings */
+#define XLSX_ROW_BYTES      (4u << 20)  /* text of one row */
+#define XLSX_ROWS_MAX       1048576     /* Excel's own */
+#define XLSX_COLUMNS_MAX    16384       /* Excel's own */
+#define XLSX_CELLS_MAX      20000000    /* of one sheet, empty ones too */
 #define XLSX_MERGES_MAX     100000
 
 #endif

@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "base/banned.h"
 
-#define CHUNK (64 * 1024)
+#define CHUNK     (64 * 1024)
 #define SEPARATOR '|'
 
 static const char *const namespaces[] = {
@@ -208,7 +208,8 @@ const char *part_rel_attribute(const char **attributes)
 	for (; *attributes; attributes += 2) {
 		size_t len = strlen(attributes[0]);
 
-		if (len > sizeof(tail) - 1 && str_eq(attributes[0] + len - (sizeof(tail) - 1), tail))
+		if (len > sizeof(tail) - 1 &&
+		    str_eq(attributes[0] + len - (sizeof(tail) - 1), tail))
 			return attributes[1];
 	}
 	return NULL;

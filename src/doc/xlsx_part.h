@@ -73,7 +73,8 @@ const char *part_rel_attribute(const char **attributes);
 size_t part_unescape(char *text, size_t len);
 
 /* Shared strings and styles, each by its own part. */
-NODISCARD enum err xlsx_read_strings(struct xlsx *x, zip_uint64_t entry, enum xlsx_refusal *ret_why);
+NODISCARD enum err xlsx_read_strings(struct xlsx *x, zip_uint64_t entry,
+				     enum xlsx_refusal *ret_why);
 NODISCARD enum err xlsx_read_styles(struct xlsx *x, zip_uint64_t entry, enum xlsx_refusal *ret_why);
 
 /* What is a file that is no zip archive? */

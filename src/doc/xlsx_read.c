@@ -251,7 +251,8 @@ static enum err read_workbook(struct xlsx *x, enum xlsx_refusal *ret_why)
 		return e;
 	}
 	if (!x->n_sheets) {
-		*ret_why = strstr(path, "word/") || strstr(path, "ppt/") ? XLSX_NOT_WORKBOOK : XLSX_NO_SHEET;
+		*ret_why = strstr(path, "word/") || strstr(path, "ppt/") ? XLSX_NOT_WORKBOOK
+									 : XLSX_NO_SHEET;
 		return ERR_INPUT;
 	}
 	return read_helpers(x, &rels, w.folder, ret_why);
@@ -278,7 +279,8 @@ static enum xlsx_refusal archive_fault(int fd)
 	len = pread(fd, tail, sizeof(tail), begin);
 	for (ssize_t i = len - 22; i >= 0; i--) {
 		if (memcmp(tail + i, "PK\5\6", 4) == 0)
-			return tail[i + 10] + 256 * tail[i + 11] > XLSX_ENTRIES_MAX ? XLSX_TOO_LARGE : XLSX_FINE;
+			return tail[i + 10] + 256 * tail[i + 11] > XLSX_ENTRIES_MAX ? XLSX_TOO_LARGE
+										    : XLSX_FINE;
 	}
 	return XLSX_NOT_ZIP;
 }

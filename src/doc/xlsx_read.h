@@ -32,7 +32,7 @@ enum xlsx_cell_kind {
 	XLSX_BOOL,     /* text is "TRUE" or "FALSE" */
 	XLSX_ERROR,    /* text is "#N/A" and the like */
 	XLSX_NO_VALUE, /* a formula whose value was not stored */
-	XLSX_BROKEN,   /* the cell contradicts itself: no such shared string, a number that is none */
+	XLSX_BROKEN, /* the cell contradicts itself: no such shared string, a number that is none */
 };
 
 /* A cell that has something in it. Text is valid UTF-8, not trimmed, with a NUL behind it. */

@@ -8,8 +8,8 @@
 
 struct sheet {
 	const struct xlsx_sink *sink;
-	struct arena *a;  /* for the cells of a row; grows to the widest row */
-	struct buf text;  /* of the row's cells, each with its NUL */
+	struct arena *a; /* for the cells of a row; grows to the widest row */
+	struct buf text; /* of the row's cells, each with its NUL */
 	struct xlsx_cell *cells;
 	size_t n, cap;
 	uint64_t n_cells; /* of the sheet, empty ones too */
@@ -274,7 +274,9 @@ static void end_cell(struct part *p)
 static void end_row(struct part *p)
 {
 	struct sheet *s = p->arg;
-	struct xlsx_row row = { .number = s->row, .hidden = s->hidden, .n = s->n, .cells = s->cells };
+	struct xlsx_row row = {
+		.number = s->row, .hidden = s->hidden, .n = s->n, .cells = s->cells
+	};
 	enum err e;
 
 	s->in_row = false;

@@ -44,8 +44,10 @@ static struct ole2_names ole2_look(FILE *f)
 			break;
 		seen += got;
 		found.encrypted |= has_utf16(window, len, "EncryptedPackage");
-		found.workbook |= has_utf16(window, len, "Workbook") || has_utf16(window, len, "Book");
-		found.et |= has_utf16(window, len, "ETExtData") || has_utf16(window, len, "WpsWorkbook");
+		found.workbook |=
+			has_utf16(window, len, "Workbook") || has_utf16(window, len, "Book");
+		found.et |= has_utf16(window, len, "ETExtData") ||
+			    has_utf16(window, len, "WpsWorkbook");
 		kept = len < 64 ? len : 64;
 		memmove(window, window + len - kept, kept);
 	}

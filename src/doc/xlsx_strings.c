@@ -39,7 +39,8 @@ static void finish(struct part *p)
 	struct buf *b = &p->x->strings;
 
 	s->inside = false;
-	if (p->x->n_strings >= XLSX_STRINGS_MAX || b->overflow || b->len - s->begin > XLSX_ROW_BYTES) {
+	if (p->x->n_strings >= XLSX_STRINGS_MAX || b->overflow ||
+	    b->len - s->begin > XLSX_ROW_BYTES) {
 		part_fail(p, ERR_INPUT, XLSX_TOO_LARGE);
 		return;
 	}

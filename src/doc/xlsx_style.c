@@ -97,7 +97,8 @@ static void on_start(struct part *p, const char *name, const char **attributes)
 			part_fail(p, ERR_INPUT, XLSX_TOO_LARGE);
 			return;
 		}
-		*VEC_PUSH(x->a, x->style_is_date, x->n_styles, x->cap_styles) = format_is_date(s, id);
+		*VEC_PUSH(x->a, x->style_is_date, x->n_styles, x->cap_styles) =
+			format_is_date(s, id);
 	}
 }
 

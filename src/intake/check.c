@@ -56,14 +56,15 @@ static struct intake_sheet *sheet_now(struct check *c)
 
 struct row_look {
 	const struct xlsx_cell *cell_of[256]; /* by place in sheet->columns */
-	size_t n_mapped;     /* columns with a field that have something in them */
-	const char *first;   /* first text of the row, mapped or not, without spaces; "" if none */
-	bool other_text;     /* an unmapped cell has words, not only a number */
+	size_t n_mapped;                      /* columns with a field that have something in them */
+	const char *first; /* first text of the row, mapped or not, without spaces; "" if none */
+	bool other_text;   /* an unmapped cell has words, not only a number */
 };
 
 static bool is_blank(struct check *c, const struct xlsx_cell *cell)
 {
-	return cell->kind == XLSX_TEXT && !*clean_text(&c->scratch, cell->text, cell->len, CLEAN_SQUEEZE).text;
+	return cell->kind == XLSX_TEXT &&
+	       !*clean_text(&c->scratch, cell->text, cell->len, CLEAN_SQUEEZE).text;
 }
 
 static void look(struct check *c, const struct xlsx_row *row, struct row_look *ret)
@@ -81,7 +82,10 @@ static void look(struct check *c, const struct xlsx_row *row, struct row_look *r
 		if (is_blank(c, cell))
 			continue;
 		if (!*ret->first && cell->kind == XLSX_TEXT)
-			ret->first = cell->len < 2000 ? clean_text(&c->scratch, cell->text, cell->len, CLEAN_SQUEEZE).text : "";
+			ret->first = cell->len < 2000 ? clean_text(&c->scratch, cell->text,
+								   cell->len, CLEAN_SQUEEZE)
+								.text
+						      : "";
 		while (at < sheet->n_columns && sheet->columns[at].column != cell->column)
 			at++;
 		if (at < sheet->n_columns && sheet->columns[at].field != FIELD_NONE) {
@@ -106,8 +110,9 @@ static bool starts_with_any(const char *text, const char *const *words)
 static const char *why_not_data(struct check *c, const struct row_look *l)
 {
 	static const char *const totals[] = { "合计", "总计", "小计", "共计", NULL };
-	static const char *const footers[] = { "填表", "制表", "填报", "审核人", "注：", "注:", "备注：", "备注:",
-					       "说明：", "说明:", "联系人：", "联系人:", NULL };
+	static const char *const footers[] = { "填表",     "制表",    "填报",  "审核人", "注：",
+					       "注:",      "备注：",  "备注:", "说明：", "说明:",
+					       "联系人：", "联系人:", NULL };
 	const struct intake_sheet *sheet = sheet_now(c);
 	int name_at = sheet->at_field[FIELD_NAME];
 
@@ -131,7 +136,7 @@ static uint8_t verdict_of(const struct intake_file *f, size_t faults_before)
 
 	for (size_t i = faults_before; i < f->n_faults; i++)
 		verdict = intake_fault_refuses(f->faults[i].kind) ? INTAKE_REFUSE
-			  : verdict == INTAKE_REFUSE		  ? verdict
+			  : verdict == INTAKE_REFUSE              ? verdict
 								  : INTAKE_WARN;
 	return verdict;
 }
@@ -262,7 +267,8 @@ static enum err on_merge(void *arg, const struct xlsx_range *range)
 /* ---- merged ranges: known only when all rows are read ---- */
 
 /* First row of the sheet at or behind this number. */
-static size_t row_from(const struct intake_file *f, const struct intake_sheet *sheet, uint32_t number)
+static size_t row_from(const struct intake_file *f, const struct intake_sheet *sheet,
+		       uint32_t number)
 {
 	size_t low = sheet->first_row;
 	size_t high = sheet->first_row + sheet->n_rows;
@@ -308,7 +314,8 @@ static size_t columns_touched(const struct intake_sheet *sheet, const struct xls
 	for (size_t i = 0; i < sheet->n_columns; i++) {
 		const struct intake_column *col = &sheet->columns[i];
 
-		if (col->field == FIELD_NONE || col->column < m->first_column || col->column > m->last_column)
+		if (col->field == FIELD_NONE || col->column < m->first_column ||
+		    col->column > m->last_column)
 			continue;
 		if (!n++)
 			*ret_first = col->column;
@@ -369,11 +376,13 @@ static enum err merges_apply(struct check *c)
 		for (size_t k = 0; k < c->f->n_not_data; k++) {
 			struct intake_not_data *n = &c->f->not_data[k];
 
-			if (n->sheet == c->sheet_no && n->row == m->first_row && n->why == why_footer)
+			if (n->sheet == c->sheet_no && n->row == m->first_row &&
+			    n->why == why_footer)
 				n->why = why_merged_footer;
 		}
 		for (size_t k = touched ? row_from(c->f, sheet, m->first_row) : SIZE_MAX;
-		     k < sheet->first_row + sheet->n_rows && c->f->rows[k].number <= m->last_row; k++) {
+		     k < sheet->first_row + sheet->n_rows && c->f->rows[k].number <= m->last_row;
+		     k++) {
 			if (++visits > MERGE_VISITS)
 				return ERR_TOO_LARGE;
 			merge_row(c, &c->f->rows[k], m, touched, column);
@@ -512,7 +521,8 @@ static enum err check_sheets(struct check *c)
 		return OK;
 	}
 	if (e == ERR_TOO_LARGE) {
-		refuse(c->f, "too_many_rows", "数据行太多，一次最多导入20万行。请拆成几份后再上传。");
+		refuse(c->f, "too_many_rows",
+		       "数据行太多，一次最多导入20万行。请拆成几份后再上传。");
 		return OK;
 	}
 	if (e)
@@ -522,14 +532,16 @@ static enum err check_sheets(struct check *c)
 	return OK;
 }
 
-enum err intake_check(struct arena *a, const struct intake_options *options, struct intake_file *ret)
+enum err intake_check(struct arena *a, const struct intake_options *options,
+		      struct intake_file *ret)
 {
 	struct check *c = ARENA_NEW(a, struct check);
 	CLEANUP(xlsx_close) struct xlsx *x = NULL;
 	enum xlsx_refusal why;
 	enum err e;
 
-	*ret = (struct intake_file){ .kind = options->kind, .org_code = options->scope->org_code,
+	*ret = (struct intake_file){ .kind = options->kind,
+				     .org_code = options->scope->org_code,
 				     .today = options->today };
 	e = xlsx_open(a, options->path, &why, &x);
 	if (e == ERR_INPUT) {

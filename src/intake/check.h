@@ -9,7 +9,7 @@
 
 #define CHECK_ROWS_MAX   200000 /* of one file; about 300 bytes each */
 #define CHECK_FAULTS_MAX 400000
-#define CHECK_SKIPS_MAX  1000   /* not_data entries kept */
+#define CHECK_SKIPS_MAX  1000 /* not_data entries kept */
 
 /* Texts kept once: sex, people, education, branch... Full: further ones are kept singly. */
 #define LABELS_SLOTS 4096
@@ -25,7 +25,7 @@ struct row_index {
 };
 
 struct name_key {
-	const char *key; /* as branch names are compared */
+	const char *key;                    /* as branch names are compared */
 	const struct intake_branch *branch; /* NULL: two branches have this name */
 };
 

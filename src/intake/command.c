@@ -33,10 +33,10 @@ static const char *option_value(int argc, char **argv, int *i)
 static bool parse_option(int argc, char **argv, int *i, struct words *w)
 {
 	const char *name = argv[*i];
-	const char **text = str_eq(name, "--org")	     ? &w->org
-			    : str_eq(name, "--db")	     ? &w->db
+	const char **text = str_eq(name, "--org")             ? &w->org
+			    : str_eq(name, "--db")            ? &w->db
 			    : str_eq(name, "--organisations") ? &w->organisations
-							     : NULL;
+							      : NULL;
 	int32_t day;
 
 	if (text) {
@@ -126,15 +126,17 @@ static int print_text(const struct intake_file *f)
 	}
 	for (size_t i = 0; i < f->n_faults; i++)
 		print_fault(f, &f->faults[i]);
-	printf("共%zu行：可导入%zu行（其中%zu行有提醒），拒绝%zu行\n", f->accepted + f->refused_rows, f->accepted,
-	       f->warned, f->refused_rows);
+	printf("共%zu行：可导入%zu行（其中%zu行有提醒），拒绝%zu行\n",
+	       f->accepted + f->refused_rows, f->accepted, f->warned, f->refused_rows);
 	return 0;
 }
 
 static int check_run(struct arena *a, const struct words *w)
 {
 	struct intake_scope scope = { .org_code = w->org };
-	struct intake_options o = { .kind = w->kind, .path = w->path, .today = clock_today(), .scope = &scope };
+	struct intake_options o = {
+		.kind = w->kind, .path = w->path, .today = clock_today(), .scope = &scope
+	};
 	struct intake_file f;
 	enum err e = OK;
 	int status;

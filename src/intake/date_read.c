@@ -61,7 +61,8 @@ static bool skip_word(const char **at, const char *const *words)
 }
 
 static const char *const year_ends[] = { "年", "-", "/", ".", "—", "–", "－", "\\", "、", NULL };
-static const char *const month_ends[] = { "月份", "月", "-", "/", ".", "—", "–", "－", "\\", "、", NULL };
+static const char *const month_ends[] = { "月份", "月", "-",  "/",  ".", "—",
+					  "–",    "－", "\\", "、", NULL };
 static const char *const day_ends[] = { "日", "号", ".", NULL };
 
 /* "00:00", "12:30:05.000", with T before it. Nothing at all is fine too. */
@@ -201,7 +202,8 @@ static bool cut_period(char *text, char **ret_second)
 }
 
 /* The second day, with year and month of the first if they are left out. */
-static enum date_fault read_second(struct arena *a, const char *text, int32_t first, struct span *ret)
+static enum date_fault read_second(struct arena *a, const char *text, int32_t first,
+				   struct span *ret)
 {
 	struct ymd from = date_to_ymd(first);
 	const char *s = text;

@@ -33,7 +33,8 @@ static const struct alias {
 	{ FIELD_CONVERTED, PEOPLE, READ_DATE,
 	  "转为正式党员日期 转正时间 转正日期 转为正式党员时间 转正年月 转为正式党员的日期" },
 	{ FIELD_JOB, PEOPLE, READ_LABEL, "工作岗位 岗位 职业" },
-	{ FIELD_MOBILE, PEOPLE, READ_PHONE, "手机号码 手机号 手机 移动电话 联系电话 联系方式 电话 电话号码 本人电话" },
+	{ FIELD_MOBILE, PEOPLE, READ_PHONE,
+	  "手机号码 手机号 手机 移动电话 联系电话 联系方式 电话 电话号码 本人电话" },
 	{ FIELD_LANDLINE, PEOPLE, READ_TEXT, "固定电话 座机 办公电话 固话" },
 	{ FIELD_ADDRESS, PEOPLE, READ_TEXT, "家庭住址 现居住地 住址 家庭地址 现住址 通讯地址" },
 	{ FIELD_MEMBERSHIP_STATE, ROSTER, READ_LABEL, "党籍状态" },
@@ -59,7 +60,8 @@ static const struct alias {
 	{ FIELD_ORGANISATION, ROSTER, READ_LABEL, "隶属党组织 上级党组织" },
 	{ FIELD_CLASS, PEOPLE, READ_TITLE, "班级 所在班级 专业班级" },
 	{ FIELD_FIRST_TALK, PIPELINE, READ_DATE, "谈话日期 谈话时间 派人谈话日期 首次谈话日期" },
-	{ FIELD_CULTIVATOR_1, PIPELINE, READ_NAME, "联系人1 培养联系人1 联系人一 培养联系人一 培养联系人" },
+	{ FIELD_CULTIVATOR_1, PIPELINE, READ_NAME,
+	  "联系人1 培养联系人1 联系人一 培养联系人一 培养联系人" },
 	{ FIELD_CULTIVATOR_2, PIPELINE, READ_NAME, "联系人2 培养联系人2 联系人二 培养联系人二" },
 	{ FIELD_INSPECTIONS, PIPELINE, READ_COUNT, "考察次数" },
 	{ FIELD_TRAINING, PIPELINE, READ_CODE, "培训证号 结业证号 培训结业证号 结业证书编号" },
@@ -120,7 +122,8 @@ static int name_rank(const char *names, const char *word, size_t len)
 	return -1;
 }
 
-static const struct alias *alias_of(enum intake_set set, const char *word, size_t len, int *ret_rank)
+static const struct alias *alias_of(enum intake_set set, const char *word, size_t len,
+				    int *ret_rank)
 {
 	for (size_t i = 0; len && i < COUNTOF(aliases); i++) {
 		if (!(aliases[i].sets & 1u << set))
@@ -206,7 +209,8 @@ static void add_column(struct guess *g, uint32_t column, const char *heading,
 		if (rank >= g->ranks[other])
 			alias = NULL;
 		else
-			g->columns[other].field = FIELD_NONE, g->columns[other].reader = READ_NOTHING;
+			g->columns[other].field = FIELD_NONE,
+			g->columns[other].reader = READ_NOTHING;
 	} else if (alias) {
 		g->score++;
 		g->named |= alias->field == FIELD_NAME;
@@ -231,7 +235,9 @@ static void guess_column(struct arena *a, struct guess *g, const struct xlsx_row
 		return;
 	alias = recognise(g->set, heading, &rank);
 	if (!alias && upper) /* "发展对象" over "日期" */
-		alias = recognise(g->set, arena_printf(a, "%s%s", group_above(a, upper, column), heading), &rank);
+		alias = recognise(g->set,
+				  arena_printf(a, "%s%s", group_above(a, upper, column), heading),
+				  &rank);
 	add_column(g, column, heading, alias, rank);
 }
 

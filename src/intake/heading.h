@@ -8,11 +8,11 @@
 /* How the cells of a column become values. */
 enum reader {
 	READ_NOTHING,
-	READ_TEXT,     /* as it stands, trimmed */
-	READ_LABEL,    /* one of few: kept once for all rows */
-	READ_CODE,     /* without spaces, full-width folded */
-	READ_NAME,     /* of a person */
-	READ_TITLE,    /* of an organisation or class: without spaces */
+	READ_TEXT,  /* as it stands, trimmed */
+	READ_LABEL, /* one of few: kept once for all rows */
+	READ_CODE,  /* without spaces, full-width folded */
+	READ_NAME,  /* of a person */
+	READ_TITLE, /* of an organisation or class: without spaces */
 	READ_SEX,
 	READ_ETHNICITY,
 	READ_ID,

@@ -49,7 +49,8 @@ static void index_grow(struct check *c, struct row_index *index, enum intake_fie
 		uint32_t row = old.slots[i];
 
 		if (row)
-			index_put(index, hash(intake_value(c->f, &c->f->rows[row - 1], field)), row);
+			index_put(index, hash(intake_value(c->f, &c->f->rows[row - 1], field)),
+				  row);
 	}
 }
 
@@ -89,7 +90,9 @@ void branches_prepare(struct check *c)
 		const struct intake_branch *b = &scope->branches[i];
 
 		c->names[n++] = (struct name_key){
-			clean_text(c->a, b->name, strlen(b->name), CLEAN_SQUEEZE | CLEAN_FOLD).text, b };
+			clean_text(c->a, b->name, strlen(b->name), CLEAN_SQUEEZE | CLEAN_FOLD).text,
+			b
+		};
 		c->names[n++] = (struct name_key){ b->code, b };
 	}
 	qsort(c->names, n, sizeof(*c->names), by_key);
@@ -108,7 +111,8 @@ void branches_prepare(struct check *c)
 const struct intake_branch *branch_find(struct check *c, const char *text)
 {
 	struct name_key want = {
-		.key = clean_text(&c->scratch, text, strlen(text), CLEAN_SQUEEZE | CLEAN_FOLD).text };
+		.key = clean_text(&c->scratch, text, strlen(text), CLEAN_SQUEEZE | CLEAN_FOLD).text
+	};
 	const struct name_key *found;
 
 	found = bsearch(&want, c->names, c->n_names, sizeof(*c->names), by_key);

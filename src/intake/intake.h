@@ -58,9 +58,9 @@ struct intake_sheet {
 enum intake_verdict { INTAKE_ACCEPT, INTAKE_WARN, INTAKE_REFUSE, INTAKE_SKIP };
 
 struct intake_row {
-	uint32_t number; /* in the sheet, from 1 */
-	uint16_t sheet;  /* in intake_file.sheets */
-	uint8_t verdict; /* enum intake_verdict; SKIP: turned out to be no data */
+	uint32_t number;     /* in the sheet, from 1 */
+	uint16_t sheet;      /* in intake_file.sheets */
+	uint8_t verdict;     /* enum intake_verdict; SKIP: turned out to be no data */
 	const char **values; /* one for each column of the sheet; NULL = empty or not readable */
 };
 
@@ -70,7 +70,7 @@ struct intake_fault {
 	uint32_t column;    /* from 1; 0 = the row as a whole */
 	uint16_t sheet, other_sheet;
 	uint8_t kind;
-	uint8_t count;      /* characters of an ID number of wrong length; 0 = nothing to tell */
+	uint8_t count; /* characters of an ID number of wrong length; 0 = nothing to tell */
 };
 
 struct intake_not_data {

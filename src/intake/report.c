@@ -35,7 +35,8 @@ static void mapping(struct json_writer *w, const struct intake_sheet *s)
 	json_close(w);
 }
 
-static void row_values(struct json_writer *w, const struct intake_file *f, const struct intake_row *row)
+static void row_values(struct json_writer *w, const struct intake_file *f,
+		       const struct intake_row *row)
 {
 	const struct intake_sheet *s = &f->sheets[row->sheet];
 
@@ -104,7 +105,8 @@ static void sheet(struct json_writer *w, const struct intake_file *f, const stru
 	json_close(w);
 }
 
-void report_sheets(struct json_writer *w, const struct intake_file *f, const struct report_options *o)
+void report_sheets(struct json_writer *w, const struct intake_file *f,
+		   const struct report_options *o)
 {
 	json_array(w, "sheets");
 	for (size_t i = 0; i < f->n_sheets; i++)
@@ -131,7 +133,8 @@ static const char *heading_of(const struct intake_sheet *s, uint32_t column)
 	return NULL;
 }
 
-void report_fault(struct json_writer *w, const struct intake_file *f, const struct intake_fault *fault)
+void report_fault(struct json_writer *w, const struct intake_file *f,
+		  const struct intake_fault *fault)
 {
 	const struct intake_sheet *s = &f->sheets[fault->sheet];
 	char letters[XLSX_COLUMN_SIZE];
@@ -170,7 +173,8 @@ static void not_data(struct json_writer *w, const struct intake_file *f)
 
 static void stages(struct json_writer *w, const struct intake_file *f)
 {
-	static const char *const names[] = { "applicant", "activist", "candidate", "probationary", "full" };
+	static const char *const names[] = { "applicant", "activist", "candidate", "probationary",
+					     "full" };
 
 	json_object(w, "stages");
 	for (size_t k = 0; k < COUNTOF(names); k++) {
@@ -185,7 +189,8 @@ static void stages(struct json_writer *w, const struct intake_file *f)
 	json_close(w);
 }
 
-void report_write(struct json_writer *w, const struct intake_file *f, const struct report_options *o)
+void report_write(struct json_writer *w, const struct intake_file *f,
+		  const struct report_options *o)
 {
 	json_object(w, NULL);
 	json_str(w, "verdict", f->refused ? "refuse_file" : "read");

@@ -16,11 +16,14 @@ struct report_options {
 	void (*flush)(void *arg, struct buf *out);
 	void *flush_arg;
 };
-void report_write(struct json_writer *w, const struct intake_file *f, const struct report_options *o);
+void report_write(struct json_writer *w, const struct intake_file *f,
+		  const struct report_options *o);
 
 /* The parts of it, as members of the open object. */
-void report_sheets(struct json_writer *w, const struct intake_file *f, const struct report_options *o);
+void report_sheets(struct json_writer *w, const struct intake_file *f,
+		   const struct report_options *o);
 void report_counts(struct json_writer *w, const struct intake_file *f);
-void report_fault(struct json_writer *w, const struct intake_file *f, const struct intake_fault *fault);
+void report_fault(struct json_writer *w, const struct intake_file *f,
+		  const struct intake_fault *fault);
 
 #endif

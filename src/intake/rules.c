@@ -53,15 +53,16 @@ static void check_id(struct row_check *r)
 		return;
 	if (fine(r, FIELD_SEX) && str_eq(value(r, FIELD_SEX), "男") != r->id.male)
 		fault_at(r, FAULT_SEX_AGAINST_ID, FIELD_SEX);
-	if (fine(r, FIELD_BIRTH) && (r->id.birth < r->days[FIELD_BIRTH].first ||
-				     r->id.birth > r->days[FIELD_BIRTH].last))
+	if (fine(r, FIELD_BIRTH) &&
+	    (r->id.birth < r->days[FIELD_BIRTH].first || r->id.birth > r->days[FIELD_BIRTH].last))
 		fault_at(r, FAULT_BIRTH_AGAINST_ID, FIELD_BIRTH);
 	first = row_index_seen(r->c, &r->c->ids, r->row, FIELD_ID_NUMBER);
 	if (first) {
 		const char *name = intake_value(r->c->f, first, FIELD_NAME);
 		bool same = str_eq(name, value(r, FIELD_NAME));
 
-		fault_at(r, same ? FAULT_DUPLICATE_IN_FILE : FAULT_DUPLICATE_OTHER_NAME, FIELD_ID_NUMBER);
+		fault_at(r, same ? FAULT_DUPLICATE_IN_FILE : FAULT_DUPLICATE_OTHER_NAME,
+			 FIELD_ID_NUMBER);
 		r->c->f->faults[r->c->f->n_faults - 1].other_row = first->number;
 		r->c->f->faults[r->c->f->n_faults - 1].other_sheet = first->sheet;
 	}
@@ -100,9 +101,8 @@ static void check_age(struct row_check *r)
 
 static void check_category(struct row_check *r)
 {
-	static const char *const known[] = { "正式党员",     "预备党员", "发展对象",
-					     "入党积极分子", "积极分子", "入党申请人",
-					     "申请人" };
+	static const char *const known[] = { "正式党员", "预备党员",   "发展对象", "入党积极分子",
+					     "积极分子", "入党申请人", "申请人" };
 	const char *category = value(r, FIELD_CATEGORY);
 	bool found = false;
 
@@ -114,7 +114,8 @@ static void check_category(struct row_check *r)
 		fault_at(r, FAULT_UNKNOWN_CATEGORY, FIELD_CATEGORY);
 	if (str_eq(category, "预备党员") && fine(r, FIELD_CONVERTED))
 		fault_at(r, FAULT_PROBATIONARY_WITH_CONVERSION, FIELD_CATEGORY);
-	if (str_eq(category, "正式党员") && has_column(r, FIELD_CONVERTED) && empty(r, FIELD_CONVERTED))
+	if (str_eq(category, "正式党员") && has_column(r, FIELD_CONVERTED) &&
+	    empty(r, FIELD_CONVERTED))
 		fault_at(r, FAULT_FULL_WITHOUT_CONVERSION, FIELD_CONVERTED);
 }
 

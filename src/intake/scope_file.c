@@ -17,7 +17,8 @@ static const struct intake_row *row_of(const struct intake_file *f, const char *
 	return NULL;
 }
 
-static bool is_below(const struct intake_file *f, const struct intake_row *row, const char *org_code)
+static bool is_below(const struct intake_file *f, const struct intake_row *row,
+		     const char *org_code)
 {
 	for (int depth = 0; row && depth < DEPTH_MAX; depth++) {
 		const char *parent = intake_value(f, row, FIELD_PARENT);
@@ -51,8 +52,9 @@ static void collect(struct arena *a, const struct intake_file *f, struct intake_
 		if (row->verdict >= INTAKE_REFUSE)
 			continue;
 		if (f->sheets[row->sheet].set == SET_CLASS) {
-			classes[ret->n_classes++] = (struct intake_class){
-				name, code, 0, intake_value(f, row, FIELD_BRANCH) };
+			classes[ret->n_classes++] =
+				(struct intake_class){ name, code, 0,
+						       intake_value(f, row, FIELD_BRANCH) };
 			continue;
 		}
 		codes[ret->n_codes++] = code;
@@ -69,7 +71,8 @@ enum err scope_from_file(struct arena *a, const char *path, const char *org_code
 {
 	struct intake_scope none = { .org_code = org_code };
 	struct intake_options o = {
-		.kind = INTAKE_ORGANISATION, .path = path, .today = clock_today(), .scope = &none };
+		.kind = INTAKE_ORGANISATION, .path = path, .today = clock_today(), .scope = &none
+	};
 	struct intake_file *f = ARENA_NEW(a, struct intake_file);
 	const struct intake_row *org;
 	enum err e;

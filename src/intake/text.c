@@ -121,7 +121,8 @@ void cell_text(struct arena *a, const struct xlsx_cell *cell, const char **ret, 
 
 bool is_placeholder(const char *text)
 {
-	static const char *const none[] = { "无", "/", "-", "—", "——", "--", "\\", "暂无", "没有", "／" };
+	static const char *const none[] = { "无", "/",  "-",    "—",    "——",
+					    "--", "\\", "暂无", "没有", "／" };
 
 	for (size_t i = 0; i < COUNTOF(none); i++) {
 		if (str_eq(text, none[i]))

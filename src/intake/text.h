@@ -11,7 +11,7 @@
 enum clean_flags {
 	CLEAN_SQUEEZE = 1, /* take out all white space of any width */
 	CLEAN_FOLD = 2,    /* full-width ASCII becomes half-width */
-	CLEAN_NAME = 4,    /* a person's name: spaces stay only between Latin letters, one dot form */
+	CLEAN_NAME = 4, /* a person's name: spaces stay only between Latin letters, one dot form */
 };
 
 struct clean {

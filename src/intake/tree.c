@@ -55,7 +55,8 @@ static struct tree build(struct check *c)
 		struct intake_row *row = &f->rows[i];
 		const char *code = intake_value(f, row, FIELD_CODE);
 
-		if (f->sheets[row->sheet].set == SET_ORGANISATION && code && row->verdict < INTAKE_REFUSE)
+		if (f->sheets[row->sheet].set == SET_ORGANISATION && code &&
+		    row->verdict < INTAKE_REFUSE)
 			t.nodes[t.n++] = (struct node){ .code = code, .row = row };
 	}
 	if (t.n)

@@ -21,7 +21,8 @@ static void good(struct row_check *r, size_t i, const char *text)
 }
 
 /* The cell's text cleaned; faults of cleaning are told. NULL: nothing is left. */
-static const char *cleaned(struct row_check *r, size_t i, const struct xlsx_cell *cell, unsigned flags)
+static const char *cleaned(struct row_check *r, size_t i, const struct xlsx_cell *cell,
+			   unsigned flags)
 {
 	struct clean clean;
 	const char *text;
@@ -212,7 +213,8 @@ static void read_phone(struct row_check *r, size_t i, const struct xlsx_cell *ce
 		return;
 	digits = phone_digits(&r->c->scratch, text);
 	len = strlen(digits);
-	if (strspn(digits, "0123456789") != len || !(len == 11 || (*digits == '0' && (len == 10 || len == 12))))
+	if (strspn(digits, "0123456789") != len ||
+	    !(len == 11 || (*digits == '0' && (len == 10 || len == 12))))
 		(void)fault_add(r->c, r->row, FAULT_PHONE_LENGTH, r->sheet->columns[i].column);
 	good(r, i, *digits == '0' ? text : digits);
 }
@@ -265,7 +267,7 @@ void value_read(struct row_check *r, size_t i, const struct xlsx_cell *cell)
 	if (cell->kind == XLSX_NO_VALUE || cell->kind == XLSX_ERROR || cell->kind == XLSX_BROKEN) {
 		bad(r, i,
 		    cell->kind == XLSX_NO_VALUE ? FAULT_FORMULA_WITHOUT_VALUE
-		    : cell->kind == XLSX_ERROR	? FAULT_FORMULA_ERROR
+		    : cell->kind == XLSX_ERROR  ? FAULT_FORMULA_ERROR
 						: FAULT_CELL_UNREADABLE);
 		return;
 	}
