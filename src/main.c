@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "db/db_cli.h"
 #include "intake/intake.h"
+#include "rules/rules_cli.h"
 #include "base/banned.h"
 
 static int version_run(int argc, char **argv)
@@ -25,6 +26,7 @@ static const struct command *const tables[] = {
 	own_commands,
 	db_commands,
 	intake_commands,
+	rules_commands,
 };
 
 static void usage(FILE *to)
