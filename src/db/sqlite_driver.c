@@ -192,7 +192,7 @@ static enum err prepare_sqlite(struct stmt *q)
 				      NULL);
 
 	/* A statement that does not fit the schema is a fault in the program: say which. */
-	if (code == SQLITE_ERROR)
+	if ((code & 0xff) == SQLITE_ERROR || (code & 0xff) == SQLITE_SCHEMA)
 		log_error("statement %s: %s", q->sql->name, sqlite3_errmsg(q->db->sqlite));
 	return map(q->db, code, q->sql->name);
 }
