@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <semaphore.h>
 
+#include "base/context.h"
 #include "base/banned.h"
 
 #define RUNS_MAX 5 /* of one write, PostgreSQL */
@@ -131,6 +132,7 @@ struct write_job {
 	db_tx_fn fn;
 	void *arg;
 	enum err e;
+	const char *request_id; /* for whom: the audit line is written on the writer's thread */
 	sem_t finished;
 };
 
@@ -138,7 +140,9 @@ static enum err write_run(struct db *db, struct db_job *job)
 {
 	struct write_job *w = (struct write_job *)job;
 
+	context_set_request_id(w->request_id);
 	w->e = w->fn(db, w->arg);
+	context_set_request_id(NULL);
 	return w->e;
 }
 
@@ -156,7 +160,7 @@ static void write_finished(struct db_job *job, enum err commit)
 /* SQLite: the writer does it, with others in one commit; this thread waits. */
 static enum err write_by_writer(struct db *db, const char *name, db_tx_fn fn, void *arg)
 {
-	struct write_job w = { .fn = fn, .arg = arg };
+	struct write_job w = { .fn = fn, .arg = arg, .request_id = context_request_id() };
 	enum err e;
 
 	if (!db->pool->writer)

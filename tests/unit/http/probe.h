@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A small server with routes of every kind over a database of its own, for tests. */
+#ifndef TESTS_UNIT_HTTP_PROBE_H
+#define TESTS_UNIT_HTTP_PROBE_H
+
+#include "http/http.h"
+
+struct probe {
+	char folder[64];
+	struct db_pool *pool;
+	struct http_server *server;
+	uint16_t port;
+};
+
+/* Makes the database and starts the server. One at a time. */
+void probe_start(struct probe *p);
+/* Stops the server, if it still runs, and removes everything. */
+void probe_stop(struct probe *p);
+
+extern const struct route probe_routes[];
+extern const char *const probe_perms[];
+
+#endif
