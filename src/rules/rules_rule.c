@@ -321,7 +321,7 @@ static enum err rule_heading(struct load *l, const struct yaml *v, struct rule *
 	static const char *const keys[] = { "id",	"kind",	  "severity", "contradiction",
 					    "article",	"tag",	  "zh",	      "en",
 					    "params",	"school", "pass",     "fail",
-					    "needs_no_vector", NULL };
+					    NULL };
 	const char *tag = yaml_text(yaml_get(v, "tag"));
 	const char *article = yaml_text(yaml_get(v, "article"));
 	int severity = 0;

@@ -134,11 +134,13 @@ static bool debt_is(struct run *r, const struct rules_result *got, const struct 
 {
 	const char *step = yaml_text(yaml_get(want, "step"));
 	const char *who = yaml_text(yaml_get(want, "who"));
+	const char *rule = yaml_text(yaml_get(want, "rule"));
 
 	for (size_t i = 0; i < got->n_debts; i++) {
 		const struct rules_debt *d = &got->debts[i];
 
 		if ((step && !str_eq(step, rules_step_code(r->set, d->step))) ||
+		    (rule && !str_eq(rule, d->rule->id)) ||
 		    (who && !str_eq(who, rules_actor_codes[d->who])))
 			continue;
 		return day_is(r, want, "since", d->since) && day_is(r, want, "due_on", d->due_on) &&
@@ -201,8 +203,15 @@ static bool result_is(struct run *r, const struct rules_result *got, const struc
 	const struct yaml *debt = yaml_get(expect, "debt"), *next = yaml_get(expect, "next");
 	const struct yaml *standing = yaml_get(expect, "standing");
 	const struct yaml *quiet = yaml_get(expect, "no_debt");
-	bool ok = findings_are(r, got, yaml_get(expect, "findings"));
+	bool quiet_wanted = false, ok = findings_are(r, got, yaml_get(expect, "findings"));
 
+	if (yaml_get(expect, "quiet") && yaml_bool(yaml_get(expect, "quiet"), &quiet_wanted))
+		return miss(r, "quiet: expected true");
+	if (ok && quiet_wanted && got->n_findings)
+		return miss(r, "%s is found (%s)", got->findings[0].rule->id,
+			    got->findings[0].step < 0 ?
+				    "whole case" :
+				    rules_step_code(r->set, got->findings[0].step));
 	if (ok && debt)
 		ok = debt_is(r, got, debt);
 	for (size_t i = 0; ok && quiet && i < got->n_debts; i++) {
@@ -297,12 +306,33 @@ static int list_run(struct run *r, const struct yaml *list, const struct rule *r
 	return n;
 }
 
+/* A rule that is off in the pack is run switched on: a copy of the set with that one change. */
+static const struct rule *switched_on(struct run *r, const struct rule *rule)
+{
+	struct rules_set *set = arena_memdup(r->a, r->set, sizeof(*r->set));
+	struct rules_pack *pack = arena_memdup(r->a, r->pack, sizeof(*r->pack));
+
+	pack->rules = arena_memdup(r->a, pack->rules, (size_t)pack->n_rules * sizeof(*rule));
+	for (int i = 0; i < pack->n_rules; i++)
+		pack->rules[i].pack = pack;
+	for (int i = 0; i < set->n_packs; i++) {
+		if (set->packs[i] == r->pack)
+			set->packs[i] = pack;
+	}
+	r->set = set;
+	pack->rules[rule - r->pack->rules].off = false;
+	return &pack->rules[rule - r->pack->rules];
+}
+
 static void rule_run(struct run *r, const struct rule *rule)
 {
 	const struct yaml *node = rule->node;
+	const struct rules_set *set = r->set;
 
 	r->owner = arena_printf(r->a, "rule %s", rule->id);
 	r->tally->rules++;
+	if (rule->off)
+		rule = switched_on(r, rule);
 	if (!list_run(r, yaml_get(node, "pass"), rule, false)) {
 		r->vector = node;
 		r->tally->bare++;
@@ -313,6 +343,7 @@ static void rule_run(struct run *r, const struct rule *rule)
 		r->tally->bare++;
 		(void)miss(r, "the rule has no failing vector");
 	}
+	r->set = set;
 }
 
 static int count_of(const struct yaml *v, const char *key)
