@@ -1,0 +1,90 @@
+/* Routes. Applicants' pages (sign-in, where I stand, security) never load the component library. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, useSyncExternalStore } from 'react'
+import { createBrowserRouter, Navigate, Outlet, useLocation } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import SignIn from './access/SignIn'
+import { lang, onLang } from './i18n'
+import { NotFound, PageFailed } from './platform/ErrorBoundary'
+import { Frame } from './platform/Frame'
+import { ApiError, onSessionLost } from './platform/http'
+import { Failure, Loading } from './platform/plain'
+import { isStaff, may, SessionProvider, sessionKey, useSession, useSessionQuery } from './platform/session'
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: false,
+      retry: (n, e) => n < 2 && e instanceof ApiError && (e.status === 0 || e.status === 503),
+      throwOnError: false,
+    },
+    mutations: { retry: false },
+  },
+})
+onSessionLost(() => client.setQueryData(sessionKey, null))
+
+const Staff = lazy(() => import('./platform/Staff'))
+
+function Gate() {
+  const session = useSessionQuery()
+  const { pathname, search } = useLocation()
+  if (session.isPending) return <main className="boot-body"><Loading /></main>
+  if (session.isError) return <main className="note-page"><Failure error={session.error} retry={() => void session.refetch()} /></main>
+  if (!session.data) return <Navigate to={`/sign-in${pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`}`} replace />
+  const forced = session.data.must_change || session.data.second_factor_needed
+  if (forced && pathname !== '/security') return <Navigate to="/security" replace />
+  return <SessionProvider value={session.data}><Frame /></SessionProvider>
+}
+
+function Home() {
+  const session = useSession()
+  const to = may(session, 'case_read') ? '/today' : isStaff(session) ? (may(session, 'directory_read') ? '/organisations' : '/accounts') : '/where-i-stand'
+  return <Navigate to={to} replace />
+}
+
+type Page = () => Promise<{ default: React.ComponentType }>
+const page = (path: string, load: Page) => ({ path, lazy: async () => ({ Component: (await load()).default }), HydrateFallback: () => null })
+
+const router = createBrowserRouter([
+  { path: '/sign-in', element: <SignIn />, errorElement: <PageFailed /> },
+  { ...page('/setup', () => import('./access/Setup')), errorElement: <PageFailed /> },
+  { ...page('/link', () => import('./access/OneTimeLink')), errorElement: <PageFailed /> },
+  {
+    element: <Gate />, errorElement: <PageFailed />,
+    children: [
+      { path: '/', element: <Home /> },
+      page('/where-i-stand', () => import('./development/WhereIStand')),
+      page('/security', () => import('./access/Security')),
+      {
+        element: <Staff><Outlet /></Staff>,
+        children: [
+          page('/today', () => import('./development/Today')),
+          page('/cases', () => import('./development/Cases')),
+          page('/cases/:id', () => import('./development/Case')),
+          page('/people', () => import('./directory/Roster')),
+          page('/people/:id', () => import('./directory/Person')),
+          page('/organisations', () => import('./directory/Organisations')),
+          page('/organisations/changes', () => import('./directory/Changes')),
+          page('/organisations/goals', () => import('./directory/Goals')),
+          page('/posts', () => import('./directory/Posts')),
+          page('/imports', () => import('./intake/Imports')),
+          page('/imports/:id', () => import('./intake/Import')),
+          page('/accounts', () => import('./access/Accounts')),
+          page('/audit', () => import('./access/Audit')),
+          page('/settings', () => import('./access/Settings')),
+        ],
+      },
+      { path: '*', element: <NotFound /> },
+    ],
+  },
+])
+
+export function App() {
+  const language = useSyncExternalStore(onLang, lang)
+  return (
+    <QueryClientProvider client={client}>
+      <RouterProvider key={language} router={router} />
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,123 @@
+/* A step's facts, drawn from the pack: which fields, of which type, with which words. */
+import { Form, Input, InputNumber, Select, Switch } from 'antd'
+import { useState } from 'react'
+import type { Facts, FactValue, PackField, PersonFact, Votes } from '../api'
+import { t, tc, tr } from '../i18n'
+import { DayInput, PersonSelect } from '../platform/inputs'
+
+export const VOTES = ['due', 'present', 'yes', 'no', 'abstain', 'written_yes', 'written_no', 'written_abstain'] as const
+const DISCIPLINE = ['warned', 'grave_warned', 'removed', 'on_probation_within_party'] as const
+
+/* Counts only: who voted how is never recorded. */
+function VotesInput({ id, value, onChange }: { id?: string; value?: Votes; onChange?: (v: Votes) => void }) {
+  return (
+    <div id={id} className="votes" role="group" aria-label={t('votes.label')}>
+      {VOTES.map((name) => (
+        <label key={name}>
+          <span className="small">{tc('votes', name)}</span>
+          <InputNumber min={0} max={9999} precision={0} style={{ width: '100%' }} value={value?.[name] ?? null}
+            onChange={(n) => {
+              const next = { ...value }
+              if (n === null) delete next[name]
+              else next[name] = n
+              onChange?.(next)
+            }} />
+        </label>
+      ))}
+    </div>
+  )
+}
+
+export const personOf = (v: string | PersonFact): PersonFact => (typeof v === 'string' ? { id: v } : v)
+
+/* People; a measure in force or the end of somebody's service can be added where it matters. */
+function PeopleInput({ id, value, onChange, known }: { id?: string; value?: (string | PersonFact)[]; onChange?: (v: PersonFact[]) => void; known?: Record<string, string> }) {
+  const people = (value ?? []).map(personOf)
+  const [more, setMore] = useState(people.some((p) => p.discipline || p.until))
+  const [names, setNames] = useState<Record<string, string>>({})
+  const set = (key: string | undefined, change: Partial<PersonFact>): void =>
+    onChange?.(people.map((p) => (p.id === key ? (Object.fromEntries(Object.entries({ ...p, ...change }).filter(([, v]) => v !== undefined && v !== '')) as PersonFact) : p)))
+  return (
+    <div>
+      <PersonSelect id={id} multiple known={known} onNames={setNames} value={people.flatMap((p) => (p.id ? [p.id] : []))}
+        onChange={(ids) => onChange?.((ids as string[]).map((x) => people.find((p) => p.id === x) ?? { id: x }))} />
+      {people.length > 0 && !more && <button type="button" className="linklike small" onClick={() => setMore(true)}>{t('people.more')}</button>}
+      {more && people.map((p) => (
+        <div key={p.id ?? p.name} className="row" style={{ marginTop: 8 }}>
+          <span style={{ minWidth: 64 }}>{p.name ?? names[p.id!] ?? known?.[p.id!] ?? p.id}</span>
+          <Select size="small" style={{ minWidth: 170 }} aria-label={t('people.discipline')} value={p.discipline ?? ''} onChange={(v) => set(p.id, { discipline: v || undefined })}
+            options={[{ value: '', label: t('people.no_discipline') }, ...DISCIPLINE.map((d) => ({ value: d, label: tc('discipline', d) }))]} />
+          {p.discipline && <label className="small row">{t('people.effect_until')}<DayInput style={{ width: 150 }} value={p.effect_until} onChange={(v) => set(p.id, { effect_until: v })} /></label>}
+          <label className="small row">{t('people.until')}<DayInput style={{ width: 150 }} value={p.until} onChange={(v) => set(p.id, { until: v })} /></label>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const options = (f: PackField) => (f.values ?? []).map((v) => ({ value: v.code, label: tr(v.label) }))
+
+function control(f: PackField, known?: Record<string, string>) {
+  switch (f.type) {
+    case 'date': return <DayInput style={{ maxWidth: 220 }} />
+    case 'int': return <InputNumber min={0} max={100000} precision={0} style={{ width: '100%', maxWidth: 220 }} />
+    case 'bool': return <Switch checkedChildren={t('yes')} unCheckedChildren={t('no')} />
+    case 'enum': return <Select options={options(f)} allowClear={!f.required} style={{ maxWidth: 360 }} placeholder={t('action.choose')} />
+    case 'person': return <PersonSelect known={known} />
+    case 'persons': return <PeopleInput known={known} />
+    case 'votes': return <VotesInput />
+    default: return <Input maxLength={500} />
+  }
+}
+
+export function StepFields({ fields, known }: { fields: PackField[]; known?: Record<string, string> }) {
+  return (
+    <>
+      {fields.map((f) => (
+        <Form.Item key={f.name} name={['facts', f.name]} label={tr(f.label)} extra={f.help ? tr(f.help) : undefined} layout={f.type === 'bool' ? 'horizontal' : undefined} colon={false}
+          valuePropName={f.type === 'bool' ? 'checked' : 'value'} rules={f.required && f.type !== 'bool' ? [{ required: true, message: t('fault.required') }] : undefined}>
+          {control(f, known)}
+        </Form.Item>
+      ))}
+    </>
+  )
+}
+
+/* A yes-or-no starts as "no", so that the answer is in the record. */
+export function emptyFacts(fields: PackField[]): Facts {
+  return Object.fromEntries(fields.filter((f) => f.type === 'bool').map((f) => [f.name, false]))
+}
+
+/* Recorded facts as the form wants them: one person is an id. */
+export function formFacts(facts: Facts | null): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts ?? {}).map(([k, v]) => [k, v && typeof v === 'object' && 'id' in v ? (v as PersonFact).id : v]))
+}
+
+/* Facts as the server wants them: nothing for what was left empty. */
+export function cleanFacts(facts: Record<string, unknown> | undefined): Facts {
+  const out: Facts = {}
+  for (const [name, value] of Object.entries(facts ?? {})) {
+    if (value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)) continue
+    if (typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0) continue
+    out[name] = Array.isArray(value) ? value.map((v) => { const { full_member: _, ...rest } = personOf(v as PersonFact); return rest }) : (value as FactValue)
+  }
+  return out
+}
+
+function personText(v: string | PersonFact, known: Record<string, string>): string {
+  const p = personOf(v)
+  const name = p.name ?? known[p.id ?? ''] ?? t('person.chosen', { id: p.id ?? '' })
+  const more = [p.discipline && tc('discipline', p.discipline), p.until && t('people.served_until', { day: p.until })].filter(Boolean)
+  return more.length > 0 ? `${name} (${more.join(t('punctuation.comma'))})` : name
+}
+
+/* A recorded fact in words. */
+export function factText(f: PackField, value: FactValue, known: Record<string, string>): string {
+  if (value === null || value === undefined) return ''
+  if (f.type === 'bool') return t(value ? 'yes' : 'no')
+  if (f.type === 'enum') return options(f).find((o) => o.value === value)?.label ?? String(value)
+  if (f.type === 'person') return personText(value as string | PersonFact, known)
+  if (f.type === 'persons' && Array.isArray(value)) return value.map((v) => personText(v, known)).join(t('punctuation.list'))
+  if (f.type === 'votes') return VOTES.filter((n) => (value as Votes)[n] !== undefined).map((n) => `${tc('votes', n)} ${(value as Votes)[n]}`).join(t('punctuation.comma'))
+  return String(value)
+}

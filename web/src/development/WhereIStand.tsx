@@ -1,0 +1,108 @@
+/* The applicant's page, phone first: what is awaited, from whom, since when, and what is late. */
+import { useQuery } from '@tanstack/react-query'
+import { t, tc, tr, type Key } from '../i18n'
+import { day } from '../platform/dates'
+import { ApiError } from '../platform/http'
+import { Empty, Failure, Loading, Note, PageHeader } from '../platform/plain'
+import { useSession } from '../platform/session'
+import type { WhereIStand as Standing } from '../api'
+import { whereIStand } from './api'
+
+const ROAD = ['applicant', 'activist', 'candidate', 'probationary', 'full'] as const
+
+function Road({ stage }: { stage: string }) {
+  const here = ROAD.findIndex((s) => s === stage)
+  if (here < 0) return null
+  return (
+    <ol className="road">
+      {ROAD.map((s, i) => (
+        <li key={s} className={i < here ? 'past' : i === here ? 'here' : ''} aria-current={i === here ? 'step' : undefined}>{t(`stage_short.${s}`)}</li>
+      ))}
+    </ol>
+  )
+}
+
+function Awaited({ a, today }: { a: NonNullable<Standing['awaited']>; today: string }) {
+  const pair = (key: Key, value: string | null | undefined) => value ? <div><span>{t(key)}</span><b>{value}</b></div> : null
+  const open = a.earliest_on !== null && a.earliest_on <= today
+  return (
+    <section className="card await" aria-labelledby="awaited">
+      <div className="label">{t('stand.awaited')}</div>
+      <h2 id="awaited">{tr(a.title)}</h2>
+      <div className="pairs">
+        {pair('stand.from', [a.organisation_name, a.post_name ? tc('post', a.post_name) : tc('owner', a.owner)].filter(Boolean).join(' '))}
+        {pair('stand.since', day(a.since_on))}
+        {pair('stand.earliest', a.earliest_on && (open ? t('stand.open_since', { day: day(a.earliest_on) }) : day(a.earliest_on)))}
+        {pair('stand.latest', day(a.latest_on))}
+      </div>
+      {a.how && <p>{tr(a.how)}</p>}
+      {a.provisional && <p className="muted small">{t('rule.provisional')}</p>}
+    </section>
+  )
+}
+
+function Delays({ delays }: { delays: Standing['delays'] }) {
+  if (delays.length === 0) return null
+  return (
+    <section className="card" aria-labelledby="delays">
+      <h2 id="delays">{t('stand.delays')}</h2>
+      <p className="muted" style={{ marginBottom: 10 }}>{t('stand.delays_text')}</p>
+      <div className="stack">
+        {delays.map((d, i) => (
+          <div key={i}>
+            <div>{tr(d.message)}</div>
+            <div className="small"><span className="late">{t('debt.overdue', { n: d.overdue_days })}</span> <span className="muted">{t('debt.since_due', { since: day(d.since_on), due: day(d.due_on) })}</span></div>
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+function Timeline({ s }: { s: Standing }) {
+  return (
+    <section className="card long" aria-labelledby="line">
+      <h2 id="line">{t('stand.line', { done: s.steps_done, total: s.steps_total })}</h2>
+      <ol className="line">
+        {s.timeline.map((x) => (
+          <li key={x.code} className={x.happened_on ? 'past' : x.code === s.awaited?.step ? 'here' : ''}>
+            <span>{x.number} {typeof x.title === 'string' ? x.title : tr(x.title)}</span>
+            <span className="num">{x.happened_on ? day(x.happened_on) : x.code === s.awaited?.step ? t('stand.now') : ''}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+export default function WhereIStand() {
+  const session = useSession()
+  const q = useQuery({ queryKey: ['where-i-stand'], queryFn: whereIStand })
+  const none = q.error instanceof ApiError && q.error.status === 404
+  return (
+    <div className="page-narrow" style={{ maxWidth: 760 }}>
+      <PageHeader title={t('stand.title')} />
+      {q.isPending && <div className="card"><Loading /></div>}
+      {none && <div className="card"><Empty title={t('stand.none')}>{t('stand.none_text')}</Empty></div>}
+      {q.isError && !none && <Failure error={q.error} retry={() => void q.refetch()} />}
+      {q.data && (
+        <>
+          <section className="card">
+            <div className="stand-top">
+              <div>
+                <div className="muted">{session.name}</div>
+                <div className="big">{tc('stage', q.data.stage)}</div>
+              </div>
+              {q.data.stage_on && <div className="muted">{t('stand.stage_since', { day: day(q.data.stage_on) })}</div>}
+            </div>
+            <Road stage={q.data.stage} />
+          </section>
+          {q.data.awaited ? <Awaited a={q.data.awaited} today={session.today} /> : q.data.stage === 'full' && <Note kind="good">{t('stand.complete')}</Note>}
+          <Delays delays={q.data.delays} />
+          <Timeline s={q.data} />
+          <p className="muted small">{t('stand.foot')}</p>
+        </>
+      )}
+    </div>
+  )
+}

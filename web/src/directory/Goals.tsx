@@ -1,0 +1,46 @@
+/* Goal board: members in the first year, a group in the second, a branch in the third. */
+import { t, tc } from '../i18n'
+import type { Goal } from '../api'
+import { OrgTreeSelect } from '../platform/inputs'
+import { PageHeader } from '../platform/plain'
+import { PageTable, type Column } from '../platform/PageTable'
+import { homeOrganisation, useSession } from '../platform/session'
+import { StateTag } from '../platform/StageTag'
+import { useFilters } from '../platform/useFilters'
+import { goals } from './api'
+
+const colour = { not_met: 'warn', met: 'good', may_found_branch: 'info' } as const
+const yesNo = (b: boolean): string => t(b ? 'yes' : 'no')
+
+const columns = (): Column<Goal>[] => [
+  { key: 'class', title: t('field.class'), render: (g) => g.class_name },
+  { key: 'year', title: t('goals.year'), render: (g) => t('goals.year_n', { n: g.year, entry: g.entry_year }), className: 'nowrap' },
+  { key: 'campus', title: t('goals.campus'), render: (g) => g.campus },
+  { key: 'members', title: t('goals.members'), render: (g) => t('goals.members_n', { n: g.members, full: g.full_members }), className: 'nowrap' },
+  { key: 'group', title: t('goals.group'), render: (g) => yesNo(g.has_group), className: 'nowrap' },
+  { key: 'branch', title: t('goals.branch'), render: (g) => yesNo(g.has_branch), className: 'nowrap' },
+  { key: 'goal', title: t('goals.goal'), render: (g) => tc('goals.goal', String(Math.min(g.year, 3))) },
+  { key: 'state', title: t('goals.state'), render: (g) => <StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag>, className: 'nowrap' },
+]
+
+export default function Goals() {
+  const session = useSession()
+  const [f, set] = useFilters()
+  const organisation_id = f.organisation_id ?? homeOrganisation(session)
+  return (
+    <>
+      <PageHeader title={t('goals.title')} sub={t('goals.sub')} back={{ to: '/organisations', text: t('nav.organisations') }} />
+      <PageTable<Goal>
+        name="goals" label={t('goals.title')} query={{ organisation_id }} load={goals} rowKey={(g) => g.class_id} columns={columns()}
+        card={(g) => (
+          <>
+            <div className="item-top"><b>{g.class_name}</b><StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag></div>
+            <div className="meta">{tc('goals.goal', String(Math.min(g.year, 3)))} · {t('goals.members_n', { n: g.members, full: g.full_members })}</div>
+          </>
+        )}
+        filters={<div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} value={organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>}
+        empty={{ title: t('goals.empty') }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,38 @@
+/* A small picture by ECharts, loaded when first shown; the same numbers as a hidden table beside it. */
+import { lazy, Suspense } from 'react'
+import type { ChartOption } from './ChartCore'
+
+const Core = lazy(() => import('./ChartCore'))
+
+export interface Series { name: string; color: string; values: number[] }
+
+/* Horizontal bars: long Chinese names stay readable at 390 px. */
+export function Bars({ label, names, series, height }: { label: string; names: string[]; series: Series[]; height?: number }) {
+  const option: ChartOption = {
+    animation: false,
+    textStyle: { fontFamily: 'inherit' },
+    grid: { left: 4, right: 36, top: series.length > 1 ? 28 : 4, bottom: 4, containLabel: true },
+    legend: series.length > 1 ? { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: '#454c57' } } : undefined,
+    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
+    xAxis: { type: 'value', show: false },
+    yAxis: {
+      type: 'category', data: names, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: '#cdd2d8' } },
+      axisLabel: { color: '#454c57', fontSize: 13, width: 150, overflow: 'truncate' },
+    },
+    series: series.map((s, i) => ({
+      name: s.name, type: 'bar', stack: 'all', data: s.values, barMaxWidth: 18, itemStyle: { color: s.color },
+      label: series.length === 1 ? { show: true, position: 'right', color: '#1f2329' } : { show: i >= 0, color: '#fff', formatter: (p: { value: number }) => (p.value > 0 ? String(p.value) : '') },
+    })) as ChartOption['series'],
+  }
+  return (
+    <figure style={{ margin: 0 }}>
+      <Suspense fallback={<div style={{ height: height ?? 30 * names.length + 40 }} />}>
+        <Core option={option} label={label} height={height ?? 30 * names.length + (series.length > 1 ? 40 : 16)} />
+      </Suspense>
+      <table className="visually-hidden">
+        <caption>{label}</caption>
+        <tbody>{names.map((n, i) => <tr key={n + i}><th>{n}</th>{series.map((s) => <td key={s.name}>{s.name} {s.values[i]}</td>)}</tr>)}</tbody>
+      </table>
+    </figure>
+  )
+}
