@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of src/demo share. */
+#ifndef DEMO_DEMO_IMPL_H
+#define DEMO_DEMO_IMPL_H
+
+#include "platform.h"
+#include "demo/demo_names.h"
+#include "demo/demo_tree.h"
+
+/* A branch while the university is made. */
+struct demo_branch {
+	const struct demo_organisation *o;
+	int64_t id, parent_id, class_id;
+	int64_t *full; /* full members in it, the first are its officers */
+	size_t n_full, cap_full;
+};
+
+/* Somebody on the way: his case is told by demo_cases.c. */
+struct demo_traveller {
+	int64_t person_id;
+	size_t branch;
+	int32_t birth, applied_on;
+};
+
+struct demo {
+	struct arena *a;
+	struct db *db;
+	struct demo_random random;
+	int32_t today;
+	int64_t root_id;
+	const struct demo_organisation *tree;
+	int64_t *ids; /* organisation ids by place in tree */
+	size_t n_tree;
+	struct demo_branch *branches;
+	size_t n_branches, cap_branches;
+	struct demo_traveller *travellers;
+	size_t n_travellers, cap_travellers;
+	struct directory_people *later;
+	uint32_t number; /* running, for student and staff numbers */
+};
+
+/* The day as text in the demo's arena. */
+const char *demo_day(struct demo *d, int32_t day);
+
+/* Organisations with their history, classes. */
+NODISCARD enum err demo_organisations(struct demo *d);
+/* n people spread over the branches: members with their dates, and travellers. */
+NODISCARD enum err demo_people(struct demo *d, size_t n);
+/* Officers of every branch and committee, and the accounts to sign in with. */
+NODISCARD enum err demo_posts(struct demo *d);
+/* A case for every traveller, as far as he has come by today. */
+NODISCARD enum err demo_cases(struct demo *d);
+
+#endif
