@@ -6,7 +6,8 @@
 #ifndef APP_H
 #define APP_H
 
-#include "base/compat.h"
+#include "base/arena.h"
+#include "base/err.h"
 
 struct db_pool;
 struct seal_keys; /* access/seal.h: keys for ID numbers, blind index, CSRF, audit */
@@ -14,6 +15,7 @@ struct rules_set; /* rules/rules.h: the packs and calendars */
 struct http_server;
 
 struct app {
+	struct arena arena; /* holds what is made at the start */
 	struct db_pool *pool;
 	const struct seal_keys *seal;
 	const struct rules_set *rules;
@@ -21,5 +23,26 @@ struct app {
 	const char *spool;   /* private folder (0700) for uploads and exports in the making */
 	bool secure_cookies; /* served behind TLS */
 };
+
+/* What every command that works on the store takes. */
+struct app_options {
+	const char *db_url;   /* --db; NULL: sqlite:data/jishi.db */
+	const char *key_file; /* --key-file; NULL: beside the SQLite file, or JISHI_KEY_FILE */
+	const char *now;      /* --now DATE; NULL: the real clock */
+	bool migrate;         /* bring the schema up to date first (a new file is made) */
+};
+
+/*
+ * Reads --db, --key-file and --now out of argv (they are taken away, argc is less) so that a command
+ * sees only its own words. ERR_INPUT: said on stderr.
+ */
+NODISCARD enum err app_options_take(int *argc, char **argv, struct app_options *ret);
+
+/*
+ * Opens store, keys and rules for a command or the server. The reason of a failure is said on
+ * stderr in one line. app_close() takes a half-opened one.
+ */
+NODISCARD enum err app_open(const struct app_options *options, struct app *ret);
+void app_close(struct app *app);
 
 #endif

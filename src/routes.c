@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "routes.h"
+
+#include "access/access.h"
+#include "development/development.h"
+#include "directory/directory.h"
+#include "intake/intake.h"
+#include "base/banned.h"
+
+const struct route *const app_routes[] = {
+	access_routes, directory_routes, intake_routes, development_routes, NULL,
+};
+
+const char *const app_perm_codes[] = {
+#define X(name, code) [name] = code,
+#include "access/perm.def"
+#undef X
+	NULL,
+};

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The server process: options, store, routes, stop. And the commands that describe or check it. */
+#include "serve.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+
+#include "access/access.h"
+#include "access/audit.h"
+#include "app.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "db/db.h"
+#include "demo/demo.h"
+#include "http/http.h"
+#include "routes.h"
+#include "base/banned.h"
+
+#define STOP_WAIT_MS 10000
+
+struct serve_options {
+	struct app_options app;
+	const char *address;
+	uint16_t port;
+	bool demo, secure;
+};
+
+static int parse_listen(const char *text, struct arena *a, struct serve_options *ret)
+{
+	const char *colon = strrchr(text, ':');
+	int64_t port;
+
+	if (!colon || colon == text || str_to_i64(colon + 1, 0, 65535, &port)) {
+		fprintf(stderr, "jishi: --listen wants ADDRESS:PORT as 127.0.0.1:8420, not \"%s\"\n", text);
+		return 2;
+	}
+	ret->address = arena_strndup(a, text, (size_t)(colon - text));
+	ret->port = (uint16_t)port;
+	return 0;
+}
+
+static int parse_options(int argc, char **argv, struct arena *a, struct serve_options *ret)
+{
+	if (app_options_take(&argc, argv, &ret->app))
+		return 2;
+	for (int i = 1; i < argc; i++) {
+		if (str_eq(argv[i], "--demo")) {
+			ret->demo = true;
+		} else if (str_eq(argv[i], "--secure")) {
+			ret->secure = true;
+		} else if (str_eq(argv[i], "--listen") && i + 1 < argc) {
+			if (parse_listen(argv[++i], a, ret))
+				return 2;
+		} else {
+			fprintf(stderr, "jishi serve: \"%s\" is not understood; see jishi --help\n", argv[i]);
+			return 2;
+		}
+	}
+	return 0;
+}
+
+/* Says where it is and how to get in: the one thing on stdout. */
+static void greet(const struct serve_options *o, const struct http_server *server, struct app *app)
+{
+	char url[128];
+
+	snprintf(url, sizeof(url), "http://%s:%u", o->address, http_port(server));
+	if (o->demo)
+		demo_print_accounts(stdout, url);
+	else
+		access_print_setup(app, stdout, url);
+	printf("Jishi is at %s (Ctrl-C stops it)\n", url);
+	fflush(stdout);
+}
+
+static enum err run_server(const struct serve_options *o, struct app *app, const sigset_t *stop)
+{
+	struct http_config config = {
+		.address = o->address,
+		.port = o->port,
+		.routes = app_routes,
+		.gate = &access_gate,
+		.pool = app->pool,
+		.app = app,
+		.spool = app->spool,
+	};
+	struct http_server *server = NULL;
+	struct audit_sealer *sealer = NULL;
+	enum err e = http_start(&config, &server);
+	int signal_number;
+
+	if (e) {
+		fprintf(stderr, "jishi: cannot listen on %s:%u: %s\n", o->address, o->port, err_text(e));
+		return e;
+	}
+	app->server = server;
+	e = audit_sealer_start(app, &sealer);
+	if (!e) {
+		greet(o, server, app);
+		sigwait(stop, &signal_number);
+		log_info("stopping");
+	}
+	http_stop(server, STOP_WAIT_MS);
+	audit_sealer_stop(sealer);
+	return e;
+}
+
+static int serve_run(int argc, char **argv)
+{
+	struct serve_options o = { .address = "127.0.0.1", .port = 8420 };
+	struct app app;
+	struct arena a;
+	sigset_t stop;
+	enum err e = OK;
+
+	arena_init(&a);
+	if (parse_options(argc, argv, &a, &o)) {
+		arena_release(&a);
+		return 2;
+	}
+	/* Blocked before any thread starts, so that only sigwait() sees them. */
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &stop, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	o.app.migrate = true;
+	e = app_open(&o.app, &app);
+	app.secure_cookies = o.secure;
+	if (!e && o.demo)
+		e = demo_fill_if_empty(&app, DEMO_PEOPLE);
+	if (!e)
+		e = run_server(&o, &app, &stop);
+	app_close(&app);
+	arena_release(&a);
+	return e ? 1 : 0;
+}
+
+static int print_and_free(struct buf *b, enum err e)
+{
+	if (!e)
+		e = buf_check(b);
+	if (!e)
+		fwrite(b->text, 1, b->len, stdout);
+	else
+		fprintf(stderr, "jishi: %s\n", err_text(e));
+	buf_release(b);
+	return e ? 1 : 0;
+}
+
+static int routes_run(int argc, char **argv)
+{
+	struct buf b;
+
+	buf_init(&b, 1u << 20);
+	return print_and_free(&b, http_print_routes(app_routes, app_perm_codes,
+						    argc > 1 && str_eq(argv[1], "--json"), &b));
+}
+
+static int openapi_run(int argc, char **argv)
+{
+	struct buf b;
+
+	(void)argc;
+	(void)argv;
+	buf_init(&b, 1u << 22);
+	return print_and_free(&b, http_print_openapi(app_routes, app_perm_codes, &b));
+}
+
+const struct command serve_commands[] = {
+	{ "serve", "serve [--db URL] [--listen ADDRESS:PORT] [--demo] [--now DATE] [--key-file PATH] [--secure]",
+	  serve_run },
+	{ "routes", "routes [--json]", routes_run },
+	{ "openapi", "openapi", openapi_run },
+	COMMAND_END,
+};
