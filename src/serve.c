@@ -32,7 +32,8 @@ static int parse_listen(const char *text, struct arena *a, struct serve_options 
 	int64_t port;
 
 	if (!colon || colon == text || str_to_i64(colon + 1, 0, 65535, &port)) {
-		fprintf(stderr, "jishi: --listen wants ADDRESS:PORT as 127.0.0.1:8420, not \"%s\"\n", text);
+		fprintf(stderr,
+			"jishi: --listen wants ADDRESS:PORT as 127.0.0.1:8420, not \"%s\"\n", text);
 		return 2;
 	}
 	ret->address = arena_strndup(a, text, (size_t)(colon - text));
@@ -53,7 +54,8 @@ static int parse_options(int argc, char **argv, struct arena *a, struct serve_op
 			if (parse_listen(argv[++i], a, ret))
 				return 2;
 		} else {
-			fprintf(stderr, "jishi serve: \"%s\" is not understood; see jishi --help\n", argv[i]);
+			fprintf(stderr, "jishi serve: \"%s\" is not understood; see jishi --help\n",
+				argv[i]);
 			return 2;
 		}
 	}
@@ -91,7 +93,8 @@ static enum err run_server(const struct serve_options *o, struct app *app, const
 	int signal_number;
 
 	if (e) {
-		fprintf(stderr, "jishi: cannot listen on %s:%u: %s\n", o->address, o->port, err_text(e));
+		fprintf(stderr, "jishi: cannot listen on %s:%u: %s\n", o->address, o->port,
+			err_text(e));
 		return e;
 	}
 	app->server = server;
@@ -169,7 +172,8 @@ static int openapi_run(int argc, char **argv)
 }
 
 const struct command serve_commands[] = {
-	{ "serve", "serve [--db URL] [--listen ADDRESS:PORT] [--demo] [--now DATE] [--key-file PATH] [--secure]",
+	{ "serve",
+	  "serve [--db URL] [--listen ADDRESS:PORT] [--demo] [--now DATE] [--key-file PATH] [--secure]",
 	  serve_run },
 	{ "routes", "routes [--json]", routes_run },
 	{ "openapi", "openapi", openapi_run },

@@ -10,9 +10,9 @@
 
 struct app;
 
-#define DEMO_PEOPLE	3000
+#define DEMO_PEOPLE     3000
 #define DEMO_PEOPLE_MAX 200000
-#define DEMO_PASSWORD	"jishi-demo-2026"
+#define DEMO_PASSWORD   "jishi-demo-2026"
 
 /*
  * Makes the university with about n_people in one transaction, if the store has no organisation
