@@ -25,6 +25,7 @@ struct demo_traveller {
 struct demo {
 	struct arena *a;
 	struct db *db;
+	const struct app *app;
 	struct demo_random random;
 	int32_t today;
 	int64_t root_id;
@@ -46,8 +47,10 @@ const char *demo_day(struct demo *d, int32_t day);
 NODISCARD enum err demo_organisations(struct demo *d);
 /* n people spread over the branches: members with their dates, and travellers. */
 NODISCARD enum err demo_people(struct demo *d, size_t n);
-/* Officers of every branch and committee, and the accounts to sign in with. */
+/* Officers of every branch and committee. */
 NODISCARD enum err demo_posts(struct demo *d);
+/* The accounts to sign in with, after posts and cases. */
+NODISCARD enum err demo_accounts(struct demo *d);
 /* A case for every traveller, as far as he has come by today. */
 NODISCARD enum err demo_cases(struct demo *d);
 
