@@ -2,13 +2,14 @@
 #include "app.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "access/seal.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/str.h"
 #include "db/db.h"
-#include "rules/rules.h"
+#include "rules/rules_cli.h"
 #include "base/banned.h"
 
 #define DB_DEFAULT "sqlite:data/jishi.db"
@@ -85,6 +86,25 @@ static enum err open_keys(const struct app_options *options, const char *url, st
 	return e;
 }
 
+static enum err open_rules(struct app *app)
+{
+	struct rules_fault fault = { 0 };
+	enum err e = rules_set_built_in(&app->arena, NULL, NULL, 0, &fault, &app->rules);
+
+	if (e)
+		fprintf(stderr, "jishi: %s:%u:%u: %s\n", fault.name, fault.line, fault.column,
+			fault.why);
+	return e;
+}
+
+/* Uploads wait beside the database; on PostgreSQL in the system's folder for temporary files. */
+static const char *spool_path(struct arena *a, const char *url)
+{
+	if (str_starts(url, "sqlite:"))
+		return arena_printf(a, "%s.spool", url + strlen("sqlite:"));
+	return arena_printf(a, "/tmp/jishi-spool-%u", (unsigned)getuid());
+}
+
 enum err app_open(const struct app_options *options, struct app *ret)
 {
 	const char *url = options->db_url ? options->db_url : DB_DEFAULT;
@@ -95,13 +115,12 @@ enum err app_open(const struct app_options *options, struct app *ret)
 	arena_init(&ret->arena);
 	if (options->now && !date_parse(options->now, &day))
 		clock_set_today(day);
+	ret->spool = spool_path(&ret->arena, url);
 	umask(0077); /* database, key and spool are the owner's alone */
 	e = open_store(options, url, &ret->pool);
 	if (!e)
 		e = open_keys(options, url, ret);
-	if (!e)
-		e = rules_set_load(&ret->arena, &ret->rules);
-	return e;
+	return e ? e : open_rules(ret);
 }
 
 void app_close(struct app *app)

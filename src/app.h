@@ -13,6 +13,7 @@ struct db_pool;
 struct seal_keys; /* access/seal.h: keys for ID numbers, blind index, CSRF, audit */
 struct rules_set; /* rules/rules.h: the packs and calendars */
 struct http_server;
+struct access; /* access/access_serve.h: sessions in memory, the sealing thread */
 
 struct app {
 	struct arena arena; /* holds what is made at the start */
@@ -20,6 +21,7 @@ struct app {
 	const struct seal_keys *seal;
 	const struct rules_set *rules;
 	struct http_server *server; /* for http_work(); NULL on the command line */
+	struct access *access;      /* made by access_start() */
 	const char *spool;   /* private folder (0700) for uploads and exports in the making */
 	bool secure_cookies; /* served behind TLS */
 };

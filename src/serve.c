@@ -5,8 +5,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "access/access.h"
-#include "access/audit.h"
+#include "access/access_serve.h"
 #include "app.h"
 #include "base/date.h"
 #include "base/log.h"
@@ -17,7 +16,8 @@
 #include "routes.h"
 #include "base/banned.h"
 
-#define STOP_WAIT_MS 10000
+#define STOP_WAIT_MS    10000
+#define DESCRIPTION_MAX ((size_t)4 << 20)
 
 struct serve_options {
 	struct app_options app;
@@ -63,17 +63,19 @@ static int parse_options(int argc, char **argv, struct arena *a, struct serve_op
 }
 
 /* Says where it is and how to get in: the one thing on stdout. */
-static void greet(const struct serve_options *o, const struct http_server *server, struct app *app)
+static enum err greet(const struct serve_options *o, struct app *app)
 {
-	char url[128];
+	const char *url =
+		arena_printf(&app->arena, "http://%s:%u", o->address, http_port(app->server));
+	enum err e = OK;
 
-	snprintf(url, sizeof(url), "http://%s:%u", o->address, http_port(server));
 	if (o->demo)
-		demo_print_accounts(stdout, url);
+		demo_print_accounts(stdout);
 	else
-		access_print_setup(app, stdout, url);
+		e = access_print_setup(app, stdout, url);
 	printf("Jishi is at %s (Ctrl-C stops it)\n", url);
 	fflush(stdout);
+	return e;
 }
 
 static enum err run_server(const struct serve_options *o, struct app *app, const sigset_t *stop)
@@ -87,9 +89,7 @@ static enum err run_server(const struct serve_options *o, struct app *app, const
 		.app = app,
 		.spool = app->spool,
 	};
-	struct http_server *server = NULL;
-	struct audit_sealer *sealer = NULL;
-	enum err e = http_start(&config, &server);
+	enum err e = http_start(&config, &app->server);
 	int signal_number;
 
 	if (e) {
@@ -97,15 +97,13 @@ static enum err run_server(const struct serve_options *o, struct app *app, const
 			err_text(e));
 		return e;
 	}
-	app->server = server;
-	e = audit_sealer_start(app, &sealer);
+	e = greet(o, app);
 	if (!e) {
-		greet(o, server, app);
 		sigwait(stop, &signal_number);
 		log_info("stopping");
 	}
-	http_stop(server, STOP_WAIT_MS);
-	audit_sealer_stop(sealer);
+	http_stop(app->server, STOP_WAIT_MS);
+	app->server = NULL;
 	return e;
 }
 
@@ -134,7 +132,11 @@ static int serve_run(int argc, char **argv)
 	if (!e && o.demo)
 		e = demo_fill_if_empty(&app, DEMO_PEOPLE);
 	if (!e)
+		e = access_start(&app);
+	if (!e) {
 		e = run_server(&o, &app, &stop);
+		access_stop(&app);
+	}
 	app_close(&app);
 	arena_release(&a);
 	return e ? 1 : 0;
@@ -154,11 +156,11 @@ static int print_and_free(struct buf *b, enum err e)
 
 static int routes_run(int argc, char **argv)
 {
+	bool json = argc > 1 && str_eq(argv[1], "--json");
 	struct buf b;
 
-	buf_init(&b, 1u << 20);
-	return print_and_free(&b, http_print_routes(app_routes, app_perm_codes,
-						    argc > 1 && str_eq(argv[1], "--json"), &b));
+	buf_init(&b, DESCRIPTION_MAX);
+	return print_and_free(&b, http_print_routes(app_routes, app_perm_codes, json, &b));
 }
 
 static int openapi_run(int argc, char **argv)
@@ -167,7 +169,7 @@ static int openapi_run(int argc, char **argv)
 
 	(void)argc;
 	(void)argv;
-	buf_init(&b, 1u << 22);
+	buf_init(&b, DESCRIPTION_MAX);
 	return print_and_free(&b, http_print_openapi(app_routes, app_perm_codes, &b));
 }
 

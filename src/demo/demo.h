@@ -21,7 +21,7 @@ struct app;
 NODISCARD enum err demo_fill_if_empty(struct app *app, size_t n_people);
 
 /* One account per role and their password. */
-void demo_print_accounts(FILE *to, const char *url);
+void demo_print_accounts(FILE *to);
 
 extern const struct command demo_commands[]; /* demo */
 

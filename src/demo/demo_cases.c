@@ -28,7 +28,7 @@ struct story {
 	enum trouble trouble;
 	size_t stop_at; /* TROUBLE_STOPS: so many steps and no more */
 	int32_t at;     /* the day the story has come to */
-	struct development_imported_step steps[STORY_MAX];
+	struct development_import_step steps[STORY_MAX];
 	size_t n;
 	bool over;
 };
@@ -50,9 +50,9 @@ static void tell(struct story *s, const char *code, int32_t low, int32_t high, c
 		return;
 	}
 	s->at = day;
-	s->steps[s->n++] = (struct development_imported_step){ .step_code = code,
-							       .happened_on = demo_day(s->d, day),
-							       .facts = facts };
+	s->steps[s->n++] = (struct development_import_step){ .step_code = code,
+							     .happened_on = demo_day(s->d, day),
+							     .facts = facts };
 }
 
 /* Inspections every half-year from the decision on, until the given day; the story's day stays. */
@@ -190,6 +190,8 @@ static enum err tell_case(struct demo *d, const struct demo_traveller *t)
 {
 	struct story s = { .d = d, .branch = &d->branches[t->branch], .at = t->applied_on };
 	struct development_import in = { .person_id = t->person_id, .branch_id = s.branch->id };
+	size_t left_out;
+	int64_t case_id;
 
 	if (demo_chance(&d->random, 22)) {
 		s.trouble = (enum trouble)(1 + demo_pick(&d->random, TROUBLE__MAX - 1));
@@ -204,7 +206,7 @@ static enum err tell_case(struct demo *d, const struct demo_traveller *t)
 		tell_conversion(&s, day_of_step(&s, "admission_vote"));
 	in.steps = s.steps;
 	in.n_steps = s.n;
-	return development_import_case(d->db, &in);
+	return development_case_from_import(d->db, d->app->rules, d->a, &in, &case_id, &left_out);
 }
 
 enum err demo_cases(struct demo *d)

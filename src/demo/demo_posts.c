@@ -24,13 +24,12 @@ static const struct {
 	{ "secretary2", "计算机学院学生党支部书记 branch secretary of another college" },
 };
 
-void demo_print_accounts(FILE *to, const char *url)
+void demo_print_accounts(FILE *to)
 {
 	fprintf(to, "演示学校：云岫大学（人物均为虚构）  A demo university, all people invented\n");
 	fprintf(to, "密码 password: %s\n", DEMO_PASSWORD);
 	for (size_t i = 0; i < COUNTOF(accounts); i++)
 		fprintf(to, "  %-13s %s\n", accounts[i].login, accounts[i].role);
-	fprintf(to, "打开 open: %s\n", url);
 }
 
 static enum err give_post(struct demo *d, int64_t person_id, int64_t organisation_id,
