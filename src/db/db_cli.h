@@ -6,7 +6,7 @@
 
 #define DB_URL_DEFAULT "sqlite:data/jishi.db"
 
-/* jishi migrate. */
+/* jishi migrate, backup, restore. */
 extern const struct command db_commands[];
 
 /* For commands whose only words are [--db URL]: 0, or 2 after saying on stderr what is wrong. */

@@ -127,6 +127,9 @@ NODISCARD enum err db_run_nested(struct db *db, db_tx_fn fn, void *arg);
 /* Does the schema of this store equal the embedded migrations? ERR_CONFLICT otherwise. */
 NODISCARD enum err db_schema_check(struct db *db);
 
+/* The same, but an older schema passes: a backup may be restored and then migrated. */
+NODISCARD enum err db_schema_usable(struct db *db);
+
 /* Test builds: true when this call is the one that must fail. */
 bool db_fault(struct db *db);
 

@@ -119,7 +119,7 @@ static enum err read_state(struct db *db, void *arg)
 	return e;
 }
 
-enum err db_schema_check(struct db *db)
+static enum err schema_look(struct db *db, bool allow_old)
 {
 	struct state s = { 0 };
 	enum err e;
@@ -128,7 +128,9 @@ enum err db_schema_check(struct db *db)
 	e = migration_list(&s.arena, &s.known, &s.n);
 	if (!e)
 		e = db_read(db, "schema.check", read_state, &s);
-	if (!e && !s.problem && s.have < s.n)
+	if (!e && !s.problem && s.have == 0 && s.n)
+		s.problem = "the store has no schema: run jishi migrate";
+	else if (!e && !s.problem && s.have < s.n && !allow_old)
 		s.problem = "the schema is older than this program: run jishi migrate";
 	if (!e && s.problem) {
 		log_error("%s", s.problem); /* at the start, before anybody could be answered */
@@ -136,6 +138,16 @@ enum err db_schema_check(struct db *db)
 	}
 	arena_release(&s.arena);
 	return e;
+}
+
+enum err db_schema_check(struct db *db)
+{
+	return schema_look(db, /* allow_old= */ false);
+}
+
+enum err db_schema_usable(struct db *db)
+{
+	return schema_look(db, /* allow_old= */ true);
 }
 
 static enum err make_table(struct db *db, struct state *s)
