@@ -427,7 +427,8 @@ CREATE UNIQUE INDEX development_case_open ON development_case (person_id) WHERE 
 CREATE INDEX development_case_branch ON development_case (branch_id, state);
 CREATE INDEX development_case_person ON development_case (person_id, opened_on);
 
--- Truth: one step taken. facts: JSON by the pack's fields of the step; counts only for votes.
+-- Truth: one step taken; happened_on NULL: opened and not decided yet (an approval that was
+-- received). facts: JSON by the pack's fields of the step; counts only for votes.
 -- rule_set: the pack it was checked against; warnings: JSON list of {rule, reason}.
 -- organisation_id: on whose behalf it was recorded. reason: why a correcting record was made.
 -- superseded_by: the later record that corrects this one; both stay. A voided one stays too.
@@ -435,7 +436,7 @@ CREATE TABLE step_record (
 	id {id},
 	case_id {i64} NOT NULL REFERENCES development_case (id),
 	step_code {text} NOT NULL,
-	happened_on {text} NOT NULL,
+	happened_on {text},
 	facts {text} NOT NULL,
 	rule_set {text} NOT NULL,
 	warnings {text},
@@ -451,6 +452,7 @@ CREATE TABLE step_record (
 );
 CREATE INDEX step_record_case ON step_record (case_id, happened_on, id);
 CREATE INDEX step_record_batch ON step_record (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX step_record_superseded ON step_record (superseded_by) WHERE superseded_by IS NOT NULL;
 
 -- Truth: a case moved between branches; its time goes on (Art. 12 of 2026).
 CREATE TABLE case_transfer (

@@ -155,6 +155,14 @@ const struct rules_step *rules_pack_step(const struct rules_pack *pack, int step
 /* Where printed probation periods end: true = the day before, false = the same day. */
 bool rules_pack_printed_day_before(const struct rules_pack *pack);
 
+/* The stages in which a pack groups its steps, in their order. */
+struct rules_stage {
+	const char *code;
+	struct rules_text title;
+};
+size_t rules_pack_stage_count(const struct rules_pack *pack);
+struct rules_stage rules_pack_stage_at(const struct rules_pack *pack, size_t i);
+
 /* What a rule is, for screens. */
 const char *rules_rule_id(const struct rule *rule);
 const char *rules_rule_kind(const struct rule *rule);

@@ -179,6 +179,16 @@ const struct rules_step *rules_pack_step(const struct rules_pack *pack, int step
 	return &pack->steps[step].pub;
 }
 
+size_t rules_pack_stage_count(const struct rules_pack *pack)
+{
+	return (size_t)pack->n_stages;
+}
+
+struct rules_stage rules_pack_stage_at(const struct rules_pack *pack, size_t i)
+{
+	return (struct rules_stage){ pack->stages[i].code, pack->stages[i].title };
+}
+
 bool rules_pack_printed_day_before(const struct rules_pack *pack)
 {
 	return pack->probation.printed_day_before;

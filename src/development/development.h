@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Membership development: cases, the 25 steps, what is owed, where a person stands. The only
+ * header of this folder for others.
+ */
+#ifndef DEVELOPMENT_DEVELOPMENT_H
+#define DEVELOPMENT_DEVELOPMENT_H
+
+#include "platform.h"
+
+struct rules_set;
+
+extern const struct route development_case_routes[];
+extern const struct route development_step_routes[];
+extern const struct route development_today_routes[];
+extern const struct route development_stand_routes[];
+extern const struct route development_pack_routes[];
+
+/*
+ * Makes case_duty and case_state again from the records, and stages that have become due, for all
+ * cases; a batch of cases a transaction. For `jishi rebuild`. ret_cases (may be NULL): how many.
+ * Must not run inside db_write.  ERR_DB.
+ */
+NODISCARD enum err development_rebuild(struct db *db, const struct rules_set *set,
+				       int64_t *ret_cases);
+
+/*
+ * The same for those cases alone whose answer changes by the passing of days (a window has ended,
+ * a notice is over, probation is due). Cheap when there is none. The server calls it at start and
+ * when today's page is asked for.
+ */
+NODISCARD enum err development_refresh(struct db *db, const struct rules_set *set,
+				       int64_t *ret_cases);
+
+/* One step known from elsewhere (a pipeline sheet). */
+struct development_import_step {
+	const char *step_code;   /* of the pack in force on the day */
+	const char *happened_on; /* "YYYY-MM-DD" */
+	/*
+	 * Facts by the pack's fields, or NULL. People may stand by name:
+	 * {"cultivators":[{"name":"..."}]}. Counts of votes that cannot be are kept and told.
+	 */
+	const char *facts;
+};
+
+struct development_import {
+	int64_t person_id;
+	int64_t branch_id;
+	int64_t batch_id;
+	int64_t recorded_by; /* account, 0 = the command line */
+	const struct development_import_step *steps;
+	size_t n_steps;
+};
+
+/*
+ * Makes the person's case (or goes on with his open one) and adds the steps as they are, even where
+ * they contradict each other or the rules: those are findings of the case, nothing is refused. A
+ * step that is recorded already on the same day is passed over. Steps whose facts cannot be read,
+ * which no pack knows, or which lie after today are left out: *ret_left_out counts them (may be
+ * NULL). Stages follow, marked with the batch. Checks no rights, writes no audit line.
+ * Inside db_write.  ERR_NOT_FOUND: no such person or branch. ERR_DB.
+ */
+NODISCARD enum err development_case_from_import(struct db *db, const struct rules_set *set,
+						struct arena *a,
+						const struct development_import *in,
+						int64_t *ret_case_id, size_t *ret_left_out);
+
+/*
+ * Takes back what a batch added to cases, as long as nobody has built on it: ERR_CONFLICT if a
+ * case of the batch has a record of another hand, or a step of the batch was corrected. Stages of
+ * the batch are the directory's (directory_batch_undo). Inside db_write.
+ */
+NODISCARD enum err development_import_undo(struct db *db, const struct rules_set *set,
+					   struct arena *a, int64_t batch_id);
+
+/*
+ * Records one step as a post would, rules and all; for the demo data and the command line.
+ * reasons_for_all: the reason given for every warning. ret_record may be NULL.
+ * Errors as the HTTP route; the refusal's JSON is put in *ret_details (may be NULL) for ERR_RULE.
+ * Inside db_write.
+ */
+struct development_step {
+	int64_t case_id;
+	const char *step_code, *happened_on, *facts;
+	const char *reason_for_all;
+};
+NODISCARD enum err development_step_record(struct db *db, const struct rules_set *set,
+					   struct arena *a, const struct user *who,
+					   const struct development_step *in, int64_t *ret_record,
+					   const char **ret_details);
+
+/* Opens a case as POST /cases does. ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_CONFLICT. In db_write. */
+NODISCARD enum err development_case_open(struct db *db, const struct rules_set *set,
+					 struct arena *a, const struct user *who, int64_t person_id,
+					 const char *opened_on, int64_t *ret_id);
+
+#endif
