@@ -156,6 +156,7 @@ CREATE TABLE class_member (
 );
 CREATE UNIQUE INDEX class_member_open ON class_member (person_id) WHERE until_on IS NULL;
 CREATE INDEX class_member_class ON class_member (class_id, person_id);
+CREATE INDEX class_member_person ON class_member (person_id, from_on);
 
 -- Truth: groups inside a branch (party_group).
 CREATE TABLE party_group (
@@ -250,7 +251,7 @@ CREATE TABLE person_key (
 	person_id {i64} NOT NULL,
 	PRIMARY KEY (word, person_id)
 ) {clustered};
-CREATE INDEX person_key_person ON person_key (person_id);
+CREATE INDEX person_key_person ON person_key (person_id, word);
 
 -- Truth: accounts. person_id NULL: the first administrator before he is entered as a person; only
 -- then name is set, else the person's name is used.

@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is dated about people: branch, stage; and the undoing of a batch. */
+#include "directory/derive.h"
+#include "base/banned.h"
+
+enum err directory_person_state(struct db *db, struct arena *a, int64_t person_id,
+				struct directory_person_state *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_PERSON_STATE_GET, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, PERSON_STATE_GET_PERSON_ID, person_id);
+	e = step_one(q);
+	if (e)
+		return e;
+	*ret = (struct directory_person_state){
+		.person_id = person_id,
+		.school_id = col_i64(q, PERSON_STATE_GET_C_SCHOOL_ID),
+		.branch_id = col_i64(q, PERSON_STATE_GET_C_BRANCH_ID),
+		.class_id = col_i64(q, PERSON_STATE_GET_C_CLASS_ID),
+		.scope_id = col_i64(q, PERSON_STATE_GET_C_SCOPE_ID),
+		.name = col_dup(q, PERSON_STATE_GET_C_NAME, a),
+		.birth = col_dup(q, PERSON_STATE_GET_C_BIRTH, a),
+		.leaving_on = col_dup(q, PERSON_STATE_GET_C_LEAVING_ON, a),
+		.stage = col_dup(q, PERSON_STATE_GET_C_STAGE, a),
+		.stage_on = col_dup(q, PERSON_STATE_GET_C_STAGE_ON, a),
+		.applied_on = col_dup(q, PERSON_STATE_GET_C_APPLIED_ON, a),
+		.joined_on = col_dup(q, PERSON_STATE_GET_C_JOINED_ON, a),
+		.full_on = col_dup(q, PERSON_STATE_GET_C_FULL_ON, a),
+		.gone = col_bool(q, PERSON_STATE_GET_C_GONE),
+	};
+	return OK;
+}
+
+static enum err branch_at(struct db *db, int64_t person_id, const char *day, int64_t *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	bool row;
+	enum err e = db_stmt(db, SQL_AFFILIATION_AT, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_AT_PERSON_ID, person_id);
+	bind_str(q, AFFILIATION_AT_DAY, day);
+	e = step_row(q, &row);
+	if (e)
+		return e;
+	*ret = row ? col_i64(q, AFFILIATION_AT_C_ORGANISATION_ID) : 0;
+	return OK;
+}
+
+enum err directory_stage_at(struct db *db, struct arena *a, int64_t person_id, const char *day,
+			    const char **ret_stage, int64_t *ret_branch)
+{
+	struct person_event *events;
+	size_t n, i, kept = 0;
+	int64_t branch = 0;
+	enum err e = person_events(db, a, person_id, &events, &n);
+
+	if (!e && ret_branch)
+		e = branch_at(db, person_id, day, &branch);
+	if (e)
+		return e;
+	person_events_sort(events, n);
+	for (i = 0; i < n; i++) /* a month counts from its beginning */
+		if (strncmp(events[i].happened_on, day, strlen(events[i].happened_on)) <= 0)
+			events[kept++] = events[i];
+	if (ret_stage)
+		*ret_stage = person_stage_after(events, kept).stage;
+	if (ret_branch)
+		*ret_branch = branch;
+	return OK;
+}
+
+static enum err school_of(struct db *db, int64_t person_id, int64_t *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_PERSON_SCHOOL, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, PERSON_SCHOOL_ID, person_id);
+	e = step_one(q);
+	if (e)
+		return e;
+	*ret = col_i64(q, PERSON_SCHOOL_C_SCHOOL_ID);
+	return OK;
+}
+
+/* The open affiliation; id 0: none. */
+struct open_row {
+	int64_t id, of;
+	char from_on[DATE_SIZE];
+};
+
+static enum err current(struct db *db, enum sql statement, int64_t person_id, struct open_row *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	bool row;
+	enum err e = db_stmt(db, statement, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_CURRENT_PERSON_ID, person_id);
+	e = step_row(q, &row);
+	if (e)
+		return e;
+	*ret = (struct open_row){ 0 };
+	if (row) { /* id, whose, from_on in both statements */
+		ret->id = col_i64(q, AFFILIATION_CURRENT_C_ID);
+		ret->of = col_i64(q, AFFILIATION_CURRENT_C_ORGANISATION_ID);
+		snprintf(ret->from_on, sizeof(ret->from_on), "%s",
+			 col_str(q, AFFILIATION_CURRENT_C_FROM_ON));
+	}
+	return OK;
+}
+
+static enum err end_row(struct db *db, enum sql statement, int64_t id, const char *day)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, statement, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_END_ID, id); /* until_on and id in both statements */
+	bind_str(q, AFFILIATION_END_UNTIL_ON, day);
+	return step_done(q, NULL);
+}
+
+/* May a new one begin on this day, after all that ended? */
+static enum err check_after_last(struct db *db, int64_t person_id, const char *from_on)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_AFFILIATION_LAST_END, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_LAST_END_PERSON_ID, person_id);
+	e = step_one(q);
+	if (e)
+		return e;
+	if (!col_null(q, 0) && strcmp(col_str(q, 0), from_on) > 0)
+		return ERR_CONFLICT;
+	return OK;
+}
+
+static enum err check_branch(struct db *db, int64_t organisation_id)
+{
+	CLEANUP(arena_release) struct arena a;
+	struct directory_organisation branch;
+	enum err e;
+
+	arena_init(&a);
+	e = directory_organisation_get(db, &a, organisation_id, &branch);
+	if (e)
+		return e;
+	return branch.closed_on || !directory_is_branch(branch.kind) ? ERR_CONFLICT : OK;
+}
+
+static enum err add_affiliation(struct db *db, const struct directory_affiliation *in,
+				int64_t school_id, int64_t *ret_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_AFFILIATION_ADD, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_ADD_SCHOOL_ID, school_id);
+	bind_i64(q, AFFILIATION_ADD_PERSON_ID, in->person_id);
+	bind_i64(q, AFFILIATION_ADD_ORGANISATION_ID, in->organisation_id);
+	bind_id(q, AFFILIATION_ADD_PARTY_GROUP_ID, in->party_group_id);
+	bind_str(q, AFFILIATION_ADD_FROM_ON, in->from_on);
+	bind_str(q, AFFILIATION_ADD_REASON, in->reason);
+	bind_id(q, AFFILIATION_ADD_BATCH_ID, in->batch_id);
+	bind_id(q, AFFILIATION_ADD_RECORDED_BY, in->recorded_by);
+	bind_i64(q, AFFILIATION_ADD_RECORDED_AT, clock_now());
+	e = step_one(q);
+	if (!e)
+		*ret_id = col_i64(q, AFFILIATION_ADD_C_ID);
+	return e;
+}
+
+static enum err set_group(struct db *db, int64_t id, int64_t party_group_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_AFFILIATION_GROUP, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_GROUP_ID, id);
+	bind_id(q, AFFILIATION_GROUP_PARTY_GROUP_ID, party_group_id);
+	return step_done(q, NULL);
+}
+
+enum err directory_affiliate(struct db *db, const struct directory_affiliation *in, int64_t *ret_id)
+{
+	struct open_row open;
+	int64_t school_id, id = 0;
+	enum err e;
+
+	if (!day_is_past(in->from_on, false))
+		return ERR_INPUT;
+	e = school_of(db, in->person_id, &school_id);
+	if (!e)
+		e = current(db, SQL_AFFILIATION_CURRENT, in->person_id, &open);
+	if (e)
+		return e;
+	if (open.id && open.of == in->organisation_id) {
+		*ret_id = open.id;
+		return in->party_group_id ? set_group(db, open.id, in->party_group_id) : OK;
+	}
+	if (open.id && strcmp(in->from_on, open.from_on) < 0)
+		return ERR_CONFLICT;
+	if (in->organisation_id)
+		e = check_branch(db, in->organisation_id);
+	if (!e && open.id)
+		e = end_row(db, SQL_AFFILIATION_END, open.id, in->from_on);
+	if (!e && in->organisation_id)
+		e = check_after_last(db, in->person_id, in->from_on);
+	if (!e && in->organisation_id)
+		e = add_affiliation(db, in, school_id, &id);
+	if (!e)
+		e = derive_or_note(db, in->later, in->person_id);
+	if (!e)
+		*ret_id = id;
+	return e;
+}
+
+static enum err add_stage(struct db *db, const struct directory_stage *in, int64_t school_id,
+			  int64_t *ret_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_STAGE_EVENT_ADD, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, STAGE_EVENT_ADD_SCHOOL_ID, school_id);
+	bind_i64(q, STAGE_EVENT_ADD_PERSON_ID, in->person_id);
+	bind_str(q, STAGE_EVENT_ADD_STAGE, in->stage);
+	bind_str(q, STAGE_EVENT_ADD_HAPPENED_ON, in->happened_on);
+	bind_id(q, STAGE_EVENT_ADD_CASE_ID, in->case_id);
+	bind_id(q, STAGE_EVENT_ADD_STEP_RECORD_ID, in->step_record_id);
+	bind_id(q, STAGE_EVENT_ADD_BATCH_ID, in->batch_id);
+	bind_id(q, STAGE_EVENT_ADD_RECORDED_BY, in->recorded_by);
+	bind_i64(q, STAGE_EVENT_ADD_RECORDED_AT, clock_now());
+	e = step_one(q);
+	if (!e && ret_id)
+		*ret_id = col_i64(q, STAGE_EVENT_ADD_C_ID);
+	return e;
+}
+
+enum err directory_stage_add(struct db *db, const struct directory_stage *in, int64_t *ret_id)
+{
+	int64_t school_id;
+	bool leaves = str_eq(in->stage, "left") || str_eq(in->stage, "transferred_out");
+	enum err e;
+
+	if (!code_in(directory_stages, in->stage) || !day_is_past(in->happened_on, !leaves))
+		return ERR_INPUT;
+	e = school_of(db, in->person_id, &school_id);
+	if (!e)
+		e = add_stage(db, in, school_id, ret_id);
+	if (!e && leaves) {
+		struct directory_affiliation out = {
+			.person_id = in->person_id,
+			.from_on = in->happened_on,
+			.batch_id = in->batch_id,
+			.recorded_by = in->recorded_by,
+			.later = in->later,
+		};
+		int64_t none;
+
+		return directory_affiliate(db, &out, &none);
+	}
+	return e ? e : derive_or_note(db, in->later, in->person_id);
+}
+
+enum err directory_stage_void(struct db *db, int64_t stage_event_id, int64_t voided_by)
+{
+	int64_t person_id;
+	enum err e;
+	{
+		CLEANUP(stmt_done) struct stmt *q = NULL;
+
+		e = db_stmt(db, SQL_STAGE_EVENT_VOID, &q);
+		if (e)
+			return e;
+		bind_i64(q, STAGE_EVENT_VOID_ID, stage_event_id);
+		bind_i64(q, STAGE_EVENT_VOID_VOIDED_AT, clock_now());
+		bind_id(q, STAGE_EVENT_VOID_VOIDED_BY, voided_by);
+		e = step_one(q);
+		if (e)
+			return e;
+		person_id = col_i64(q, STAGE_EVENT_VOID_C_PERSON_ID);
+	}
+	return directory_derive_person(db, person_id);
+}
+
+/* Stage events of a step; at most a few. */
+static enum err events_of_step(struct db *db, struct arena *a, int64_t step_record_id,
+			       int64_t **ret, size_t *ret_n)
+{
+	CLEANUP(stmt_done) struct stmt *whose = NULL;
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	int64_t *ids = NULL;
+	size_t n = 0, cap = 0;
+	bool row;
+	enum err e = db_stmt(db, SQL_STAGE_STEP_PERSON, &whose);
+
+	if (e)
+		return e;
+	bind_i64(whose, STAGE_STEP_PERSON_ID, step_record_id);
+	e = step_one(whose);
+	if (!e)
+		e = db_stmt(db, SQL_STAGE_EVENT_OF_STEP, &q);
+	if (e)
+		return e;
+	bind_i64(q, STAGE_EVENT_OF_STEP_PERSON_ID, col_i64(whose, STAGE_STEP_PERSON_C_PERSON_ID));
+	bind_i64(q, STAGE_EVENT_OF_STEP_STEP_RECORD_ID, step_record_id);
+	while ((e = step_row(q, &row)) == OK && row)
+		*VEC_PUSH(a, ids, n, cap) = col_i64(q, STAGE_EVENT_OF_STEP_C_ID);
+	if (e)
+		return e;
+	*ret = ids;
+	*ret_n = n;
+	return OK;
+}
+
+enum err directory_stage_void_step(struct db *db, int64_t step_record_id, int64_t voided_by)
+{
+	CLEANUP(arena_release) struct arena a;
+	int64_t *ids;
+	size_t n = 0, i;
+	enum err e;
+
+	arena_init(&a);
+	e = events_of_step(db, &a, step_record_id, &ids, &n);
+	for (i = 0; !e && i < n; i++)
+		e = directory_stage_void(db, ids[i], voided_by);
+	return e;
+}
+
+static enum err add_class_member(struct db *db, const struct directory_class_member *in)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_CLASS_MEMBER_ADD, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, CLASS_MEMBER_ADD_CLASS_ID, in->class_id);
+	bind_i64(q, CLASS_MEMBER_ADD_PERSON_ID, in->person_id);
+	bind_str(q, CLASS_MEMBER_ADD_FROM_ON, in->from_on);
+	bind_id(q, CLASS_MEMBER_ADD_BATCH_ID, in->batch_id);
+	return step_done(q, NULL);
+}
+
+enum err directory_class_join(struct db *db, const struct directory_class_member *in)
+{
+	struct open_row open;
+	enum err e;
+
+	if (!day_is_past(in->from_on, false))
+		return ERR_INPUT;
+	e = current(db, SQL_CLASS_MEMBER_CURRENT, in->person_id, &open);
+	if (e || (open.id && open.of == in->class_id))
+		return e;
+	if (open.id && strcmp(in->from_on, open.from_on) < 0)
+		return ERR_CONFLICT;
+	if (open.id)
+		e = end_row(db, SQL_CLASS_MEMBER_END, open.id, in->from_on);
+	if (!e && in->class_id)
+		e = add_class_member(db, in);
+	return e ? e : derive_or_note(db, in->later, in->person_id);
+}
+
+/* One row of a batch: who, and since when if the statement tells. */
+struct batch_row {
+	int64_t person_id;
+	const char *from_on;
+};
+
+static enum err batch_rows(struct db *db, struct arena *a, enum sql statement, int64_t batch_id,
+			   struct batch_row **ret, size_t *ret_n)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	struct batch_row *rows = NULL;
+	size_t n = 0, cap = 0;
+	bool row;
+	enum err e = db_stmt(db, statement, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, 1, batch_id); /* its only parameter */
+	while ((e = step_row(q, &row)) == OK && row) {
+		struct batch_row *to = VEC_PUSH(a, rows, n, cap);
+
+		to->person_id = col_i64(q, 0);
+		to->from_on = stmt_columns(q) > 1 ? col_dup(q, 1, a) : NULL;
+	}
+	if (e)
+		return e;
+	*ret = rows;
+	*ret_n = n;
+	return OK;
+}
+
+static enum err remove_batch(struct db *db, enum sql statement, int64_t batch_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, statement, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, 1, batch_id); /* its only parameter */
+	return step_done(q, NULL);
+}
+
+static enum err reopen(struct db *db, enum sql statement, const struct batch_row *row)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, statement, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, AFFILIATION_REOPEN_PERSON_ID, row->person_id); /* the same in both */
+	bind_str(q, AFFILIATION_REOPEN_UNTIL_ON, row->from_on);
+	return step_done(q, NULL);
+}
+
+enum err directory_batch_undo(struct db *db, struct arena *a, int64_t batch_id)
+{
+	static const struct {
+		enum sql list, remove, reopen;
+		bool reopens;
+	} kinds[] = {
+		{ SQL_BATCH_AFFILIATIONS, SQL_BATCH_AFFILIATIONS_REMOVE, SQL_AFFILIATION_REOPEN,
+		  true },
+		{ SQL_BATCH_CLASSES, SQL_BATCH_CLASSES_REMOVE, SQL_CLASS_MEMBER_REOPEN, true },
+		{ SQL_BATCH_STAGES, SQL_BATCH_STAGES_REMOVE, 0, false },
+	};
+	struct directory_people people = { .a = a };
+	size_t i, k, n;
+	enum err e = OK;
+
+	for (i = 0; i < COUNTOF(kinds); i++) {
+		struct batch_row *rows;
+
+		e = batch_rows(db, a, kinds[i].list, batch_id, &rows, &n);
+		if (!e)
+			e = remove_batch(db, kinds[i].remove, batch_id);
+		for (k = 0; !e && k < n; k++) {
+			*VEC_PUSH(a, people.ids, people.n, people.cap) = rows[k].person_id;
+			if (kinds[i].reopens)
+				e = reopen(db, kinds[i].reopen, &rows[k]);
+		}
+		if (e)
+			return e;
+	}
+	e = remove_batch(db, SQL_BATCH_POSTS_REMOVE, batch_id);
+	return e ? e : directory_derive_people(db, &people);
+}
