@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "http/assets.h"
 
-#include "base/asset.h"
 #include "base/str.h"
 #include "http/headers.h"
 #include "http/url.h"
@@ -89,9 +88,21 @@ static bool has_suffix(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-static void add_page(struct arena *a, struct assets *s, const struct asset *asset)
+/* The compressed form of all[i]: its name and ".gz", which sorts behind it. */
+static const struct asset *gzip_of(const struct asset *all, size_t n, size_t i)
 {
-	const struct asset *gzip = asset_find(arena_printf(a, "%s.gz", asset->path));
+	size_t len = strlen(all[i].path);
+
+	for (size_t j = i + 1; j < n && str_starts(all[j].path, all[i].path); j++) {
+		if (strcmp(all[j].path + len, ".gz") == 0)
+			return &all[j];
+	}
+	return NULL;
+}
+
+static void add_page(struct arena *a, struct assets *s, const struct asset *asset,
+		     const struct asset *gzip)
+{
 	struct page *page = VEC_PUSH(a, s->pages, s->n, s->cap);
 
 	page->path = asset->path + PREFIX_SIZE;
@@ -106,16 +117,14 @@ static void add_page(struct arena *a, struct assets *s, const struct asset *asse
 		page->gzip = response_of(gzip, page, true);
 }
 
-struct assets *assets_build(struct arena *a)
+struct assets *assets_build(struct arena *a, const struct asset *all, size_t n)
 {
 	struct assets *s = ARENA_NEW(a, struct assets);
-	size_t n;
-	const struct asset *all = asset_all(&n);
 
 	for (size_t i = 0; i < n; i++) {
 		if (str_starts(all[i].path, PREFIX "/") && !has_suffix(all[i].path, ".gz") &&
 		    !has_suffix(all[i].path, ".br"))
-			add_page(a, s, &all[i]);
+			add_page(a, s, &all[i], gzip_of(all, n, i));
 	}
 	return s;
 }

@@ -9,6 +9,7 @@
 #include <microhttpd.h>
 
 #include "base/arena.h"
+#include "base/asset.h"
 
 struct assets;
 
@@ -17,8 +18,8 @@ struct asset_answer {
 	unsigned status;               /* 200 or 304 */
 };
 
-/* Lives in `a`; the responses until assets_release(). */
-struct assets *assets_build(struct arena *a);
+/* Those of all[n] (sorted by path) below "web/". Lives in `a`; the responses until release. */
+struct assets *assets_build(struct arena *a, const struct asset *all, size_t n);
 void assets_release(struct assets *s); /* NULL is accepted */
 
 /*

@@ -43,6 +43,28 @@ static enum err authorise(struct req *rq)
 	return gate->permit(rq, route, rq->user);
 }
 
+static bool is_json(const char *type)
+{
+	static const char want[] = "application/json";
+
+	return type && strncasecmp(type, want, sizeof(want) - 1) == 0 &&
+	       (!type[sizeof(want) - 1] || strchr("; \t", type[sizeof(want) - 1]));
+}
+
+/* Does the route take such a body? Said only to those who may use it. */
+static enum err check_body_kind(struct req *rq)
+{
+	const struct route *route = rq->match.route;
+
+	if (!has_body(rq) || (route->flags & ROUTE_UPLOAD))
+		return OK;
+	if (!route->body) {
+		problem_add(req_problems(rq), "", "unknown", NULL);
+		return ERR_INPUT;
+	}
+	return is_json(req_header(rq, "Content-Type")) ? OK : ERR_MEDIA_TYPE;
+}
+
 /* On whatever thread db belongs to. db may be NULL for our own routes. */
 static void handle(struct req *rq, struct db *db, bool with_handler)
 {
@@ -52,8 +74,11 @@ static void handle(struct req *rq, struct db *db, bool with_handler)
 	ctx->run++;
 	context_set_request_id(rq->id);
 	rq->db = db;
-	if (!rq->authorised)
+	if (!rq->authorised) {
 		e = authorise(rq);
+		if (!e)
+			e = check_body_kind(rq);
+	}
 	if (!e && with_handler) {
 		e = rq->match.route->run(rq);
 		if (!e)
@@ -191,30 +216,12 @@ static enum err find_route(struct req *rq)
 	return ERR_METHOD;
 }
 
-static bool is_json(const char *type)
+static enum err check_length(const struct req *rq)
 {
-	static const char want[] = "application/json";
+	bool upload = rq->match.route->flags & ROUTE_UPLOAD;
+	int64_t max = upload ? LIMIT_UPLOAD_BYTES : (int64_t)LIMIT_BODY_BYTES;
 
-	return type && strncasecmp(type, want, sizeof(want) - 1) == 0 &&
-	       (!type[sizeof(want) - 1] || strchr("; \t", type[sizeof(want) - 1]));
-}
-
-/* What the headers say of the body, against what the route takes. */
-static enum err check_body_kind(struct req *rq)
-{
-	const struct route *route = rq->match.route;
-
-	if (!has_body(rq))
-		return OK;
-	if (route->flags & ROUTE_UPLOAD)
-		return rq->guard.length > LIMIT_UPLOAD_BYTES ? ERR_TOO_LARGE : OK;
-	if (rq->guard.length > (int64_t)LIMIT_BODY_BYTES)
-		return ERR_TOO_LARGE;
-	if (!route->body) {
-		problem_add(req_problems(rq), "", "unknown", NULL);
-		return ERR_INPUT;
-	}
-	return is_json(req_header(rq, "Content-Type")) ? OK : ERR_MEDIA_TYPE;
+	return rq->guard.length > max ? ERR_TOO_LARGE : OK;
 }
 
 /* Only what can be said without a database. */
@@ -229,7 +236,7 @@ static enum err check_headers(struct req *rq, const char *method, const char *ve
 	e = find_route(rq);
 	if (e)
 		return e;
-	return check_body_kind(rq);
+	return check_length(rq);
 }
 
 /*

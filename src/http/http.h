@@ -151,4 +151,17 @@ void http_stop(struct http_server *s, int wait_ms);
 NODISCARD enum err http_work(struct http_server *s, void (*run)(struct db *db, void *arg),
 			     void *arg);
 
+/* ---- what the tables say ---- */
+
+/*
+ * The API description (OpenAPI 3.1, JSON) of these tables; perm_codes: the code of each enum perm
+ * by number, for "x-permission". ERR_TOO_LARGE: over the buffer's maximum.
+ */
+NODISCARD enum err http_print_openapi(const struct route *const *tables,
+				      const char *const *perm_codes, struct buf *out);
+
+/* One line a route: method, path, permission, flags; or the same as a JSON list. */
+NODISCARD enum err http_print_routes(const struct route *const *tables,
+				     const char *const *perm_codes, bool json, struct buf *out);
+
 #endif

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/asset.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/str.h"
@@ -200,12 +201,15 @@ static enum err start_workers(struct http_server *s)
 static enum err start_parts(struct http_server *s)
 {
 	enum err e = build_router(s);
+	const struct asset *assets;
+	size_t n_assets;
 
 	if (!e && s->config.spool)
 		e = spool_open(s->config.spool);
 	if (e)
 		return e;
-	s->assets = assets_build(&s->arena);
+	assets = asset_all(&n_assets);
+	s->assets = assets_build(&s->arena, assets, n_assets);
 	e = start_workers(s);
 	if (!e)
 		e = start_daemon(s);
