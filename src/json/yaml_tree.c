@@ -11,9 +11,9 @@
 struct reader {
 	struct arena *a;
 	struct yaml_fault *fault;
-	struct yaml *open[YAML_DEPTH_MAX];  /* lists and maps not yet closed, outermost first */
-	struct yaml *last[YAML_DEPTH_MAX];  /* newest child of each */
-	const char *key[YAML_DEPTH_MAX];    /* key waiting for its value */
+	struct yaml *open[YAML_DEPTH_MAX]; /* lists and maps not yet closed, outermost first */
+	struct yaml *last[YAML_DEPTH_MAX]; /* newest child of each */
+	const char *key[YAML_DEPTH_MAX];   /* key waiting for its value */
 	struct yaml *root;
 	int depth, documents;
 	uint32_t nodes;
@@ -88,8 +88,8 @@ static enum err scalar_add(struct reader *r, const yaml_event_t *ev)
 	node = ARENA_NEW(r->a, struct yaml);
 	node->kind = YAML_SCALAR;
 	node->quoted = ev->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-	node->text = arena_strndup(r->a, (const char *)ev->data.scalar.value,
-				   ev->data.scalar.length);
+	node->text =
+		arena_strndup(r->a, (const char *)ev->data.scalar.value, ev->data.scalar.length);
 	return node_add(r, ev, node);
 }
 
@@ -99,8 +99,8 @@ static enum err group_open(struct reader *r, const yaml_event_t *ev, enum yaml_k
 	struct yaml *node = ARENA_NEW(r->a, struct yaml);
 	enum err e;
 
-	if (map ? ev->data.mapping_start.anchor || ev->data.mapping_start.tag :
-		  ev->data.sequence_start.anchor || ev->data.sequence_start.tag)
+	if (map ? ev->data.mapping_start.anchor || ev->data.mapping_start.tag
+		: ev->data.sequence_start.anchor || ev->data.sequence_start.tag)
 		return refuse(r, &ev->start_mark, "anchors and tags are not used here");
 	if (r->depth && r->open[r->depth - 1]->kind == YAML_MAP && !r->key[r->depth - 1])
 		return refuse(r, &ev->start_mark, "a key must be a text");
@@ -151,8 +151,9 @@ static enum err events_read(struct reader *r, yaml_parser_t *parser)
 		if (!yaml_parser_parse(parser, &ev)) {
 			yaml_mark_t at = parser->problem_mark;
 
-			return refuse(r, &at, arena_strdup(r->a, parser->problem ? parser->problem :
-									       "not YAML"));
+			return refuse(
+				r, &at,
+				arena_strdup(r->a, parser->problem ? parser->problem : "not YAML"));
 		}
 		end = ev.type == YAML_STREAM_END_EVENT;
 		e = event_take(r, &ev);

@@ -62,8 +62,8 @@ NODISCARD enum err rules_set_add_pack(struct rules_set *set, const char *name, c
 				      size_t len, struct rules_fault *fault);
 
 /* Adds one year of holidays and swapped working days. ERR_INPUT: as above. */
-NODISCARD enum err rules_set_add_calendar(struct rules_set *set, const char *name,
-					  const char *text, size_t len, struct rules_fault *fault);
+NODISCARD enum err rules_set_add_calendar(struct rules_set *set, const char *name, const char *text,
+					  size_t len, struct rules_fault *fault);
 
 /* Checks the set as a whole (packs do not overlap in time). ERR_INPUT: as above. */
 NODISCARD enum err rules_set_finish(struct rules_set *set, struct rules_fault *fault);
@@ -115,7 +115,7 @@ struct rules_field {
 	const char *name;
 	enum rules_field_type type;
 	bool required; /* the form must have it; what the law needs is in the rules */
-	struct rules_text label, help; /* help may be "" */
+	struct rules_text label, help;      /* help may be "" */
 	const struct rules_choice *choices; /* ENUM */
 	size_t n_choices;
 };
@@ -126,15 +126,21 @@ struct rules_paper {
 	bool roster;        /* a name-list of the year, not one person's paper */
 };
 
-enum rules_actor { RULES_PERSON_SELF, RULES_BRANCH, RULES_SUPERIOR, RULES_HIGHER, RULES_ACTOR__MAX };
+enum rules_actor {
+	RULES_PERSON_SELF,
+	RULES_BRANCH,
+	RULES_SUPERIOR,
+	RULES_HIGHER,
+	RULES_ACTOR__MAX
+};
 extern const char *const rules_actor_codes[]; /* "person", "branch", "superior", "higher", NULL */
 
 /* A step as a pack words it. Exits (withdrawal, transfer ...) have number 0. */
 struct rules_step {
 	int id; /* -1 where a pack does not have the step */
 	const char *code;
-	int number;         /* 1..25 of the published list, 0 for an exit */
-	const char *stage;  /* code of the published five stages, NULL for an exit */
+	int number;        /* 1..25 of the published list, 0 for an exit */
+	const char *stage; /* code of the published five stages, NULL for an exit */
 	struct rules_text title;
 	enum rules_actor actor; /* who may record it */
 	bool optional, repeatable, closes;
@@ -191,7 +197,7 @@ enum rules_discipline {
 	RULES_DISCIPLINE_NONE,
 	RULES_WARNED,
 	RULES_GRAVE_WARNED,
-	RULES_REMOVED,  /* dismissed from Party posts */
+	RULES_REMOVED,                   /* dismissed from Party posts */
 	RULES_ON_PROBATION_WITHIN_PARTY, /* 留党察看, rights not restored */
 	RULES_DISCIPLINE__MAX
 };
@@ -257,8 +263,9 @@ struct rules_case {
 
 /* One fault of the input, tied to its field: "steps[3].facts.votes.present". */
 struct rules_problem {
-	const char *field, *code; /* code: one word; over_due, future, unknown, required, type ... */
-	const char *detail;       /* English for logs */
+	const char *field,
+		*code;      /* code: one word; over_due, future, unknown, required, type ... */
+	const char *detail; /* English for logs */
 };
 
 struct rules_problems {
@@ -287,8 +294,13 @@ NODISCARD enum err rules_case_check(const struct rules_set *set, const struct ru
 enum rules_severity { RULES_STOP, RULES_WARN };
 extern const char *const rules_severity_codes[]; /* "stop", "warn", NULL */
 
-enum rules_param_kind { RULES_PARAM_DAY, RULES_PARAM_INT, RULES_PARAM_TEXT, RULES_PARAM_STEPS,
-			RULES_PARAM_FIELDS };
+enum rules_param_kind {
+	RULES_PARAM_DAY,
+	RULES_PARAM_INT,
+	RULES_PARAM_TEXT,
+	RULES_PARAM_STEPS,
+	RULES_PARAM_FIELDS
+};
 
 /* A value for a {placeholder} of a message. */
 struct rules_param {
@@ -309,11 +321,11 @@ struct rules_param {
 struct rules_finding {
 	const struct rule *rule;
 	enum rules_severity severity;
-	bool contradiction; /* the dossier contradicts itself: for the prover */
-	bool provisional;   /* rests on a year without a calendar */
-	int step;           /* the step it is about */
-	int record;         /* index in the case's records, -1 if it is about none */
-	int32_t on;         /* the day that is judged */
+	bool contradiction;   /* the dossier contradicts itself: for the prover */
+	bool provisional;     /* rests on a year without a calendar */
+	int step;             /* the step it is about */
+	int record;           /* index in the case's records, -1 if it is about none */
+	int32_t on;           /* the day that is judged */
 	int32_t allowed_from; /* DATE_NONE: waiting does not cure it */
 	struct rules_param params[RULES_PARAMS_MAX];
 	size_t n_params;
@@ -322,7 +334,7 @@ struct rules_finding {
 struct rules_debt {
 	const struct rule *rule;
 	enum rules_actor who;
-	int step; /* what is owed */
+	int step;               /* what is owed */
 	int32_t since, due_on;  /* due_on DATE_NONE: no day can be told */
 	int32_t remind_on;      /* DATE_NONE: none */
 	int32_t limit_on;       /* a second, last day (approval: six months); DATE_NONE: none */

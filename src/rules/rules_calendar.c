@@ -105,8 +105,8 @@ static enum err workday_take(struct load *l, struct year *y, const struct yaml *
 
 static enum err year_take(struct load *l, struct year *y, const struct yaml *root)
 {
-	static const char *const keys[] = { "year", "source", "days_off", "workdays", "vectors",
-					    NULL };
+	static const char *const keys[] = { "year",     "source",  "days_off",
+					    "workdays", "vectors", NULL };
 	const struct yaml *off = yaml_get(root, "days_off"), *work = yaml_get(root, "workdays");
 	int64_t number = 0;
 	enum err e;

@@ -70,8 +70,8 @@ static bool choice_known(const struct rules_set *set, int step, int field, int s
 		const struct rules_step *s = rules_pack_step(set->packs[p], step);
 
 		for (size_t i = 0; s && i < s->n_fields; i++) {
-			for (size_t c = 0; s->fields[i].symbol == field &&
-					   c < s->fields[i].n_choices; c++) {
+			for (size_t c = 0;
+			     s->fields[i].symbol == field && c < s->fields[i].n_choices; c++) {
 				if (s->fields[i].choices[c].symbol == symbol)
 					return true;
 			}
@@ -113,13 +113,13 @@ static void fact_check(struct place *at, const struct rules_fact *f)
 		return;
 	}
 	if (field->type != f->type) {
-		problem_put(at->out, at->a, "type", "a fact of another type",
-			    "steps[%zu].facts.%s", at->record, name);
+		problem_put(at->out, at->a, "type", "a fact of another type", "steps[%zu].facts.%s",
+			    at->record, name);
 		return;
 	}
 	if (f->type == RULES_ENUM && !choice_known(at->set, at->step, f->field, f->v.symbol))
-		problem_put(at->out, at->a, "not_one_of", "no such value",
-			    "steps[%zu].facts.%s", at->record, name);
+		problem_put(at->out, at->a, "not_one_of", "no such value", "steps[%zu].facts.%s",
+			    at->record, name);
 	if (f->type == RULES_DATE && (f->v.day < DATE_MIN || f->v.day > DATE_MAX))
 		problem_put(at->out, at->a, "bad_date", "not a day", "steps[%zu].facts.%s",
 			    at->record, name);

@@ -14,10 +14,10 @@ struct take {
 
 static void fault_put(struct take *t, const struct yaml *at, const char *code, const char *path)
 {
-	problem_put(t->out, t->a, code,
-		    arena_printf(t->a, "line %u, column %u", at ? at->line : 1,
-				 at ? at->column : 1),
-		    "%s", path);
+	problem_put(
+		t->out, t->a, code,
+		arena_printf(t->a, "line %u, column %u", at ? at->line : 1, at ? at->column : 1),
+		"%s", path);
 }
 
 /* Keys of a map that are none of the list are faults. */
@@ -84,8 +84,8 @@ static void birth_take(struct take *t, const struct yaml *person, struct rules_c
 static void person_take(struct take *t, const struct yaml *v, const char *path,
 			struct rules_person *out)
 {
-	static const char *const keys[] = { "id", "is_full_member", "discipline", "effect_until",
-					    "until", NULL };
+	static const char *const keys[] = { "id",           "is_full_member", "discipline",
+					    "effect_until", "until",          NULL };
 	const struct yaml *discipline = yaml_get(v, "discipline");
 	const char *text;
 
@@ -110,8 +110,7 @@ static void person_take(struct take *t, const struct yaml *v, const char *path,
 		}
 	}
 	if (text)
-		fault_put(t, discipline, "not_one_of",
-			  arena_printf(t->a, "%s.discipline", path));
+		fault_put(t, discipline, "not_one_of", arena_printf(t->a, "%s.discipline", path));
 }
 
 static void persons_take(struct take *t, const struct yaml *v, const char *path,
@@ -135,10 +134,13 @@ static void persons_take(struct take *t, const struct yaml *v, const char *path,
 static void votes_take(struct take *t, const struct yaml *v, const char *path,
 		       struct rules_votes *out)
 {
-	static const char *const keys[] = { "due", "present", "yes", "no", "abstain",
-					    "written_yes", "written_no", "written_abstain", NULL };
-	int *members[] = { &out->due, &out->present, &out->yes, &out->no, &out->abstain,
-			   &out->written_yes, &out->written_no, &out->written_abstain };
+	static const char *const keys[] = { "due",        "present",         "yes",
+					    "no",         "abstain",         "written_yes",
+					    "written_no", "written_abstain", NULL };
+	int *members[] = {
+		&out->due,     &out->present,     &out->yes,        &out->no,
+		&out->abstain, &out->written_yes, &out->written_no, &out->written_abstain
+	};
 
 	*out = (struct rules_votes){ 0 };
 	if (!keys_ok(t, v, keys, path))
@@ -169,8 +171,7 @@ static const struct rules_field *field_find(const struct rules_set *set, int ste
 	return NULL;
 }
 
-static void value_take(struct take *t, const struct yaml *v, const char *path,
-		       struct rules_fact *f)
+static void value_take(struct take *t, const struct yaml *v, const char *path, struct rules_fact *f)
 {
 	bool bad = false;
 
@@ -220,8 +221,7 @@ static void facts_take(struct take *t, const struct yaml *map, struct rules_reco
 		int symbol = rules_symbol(t->set, v->key);
 		const struct rules_field *field =
 			rec->step < 0 ? NULL : field_find(t->set, rec->step, symbol);
-		const char *path =
-			arena_printf(t->a, "steps[%zu].facts.%.60s", t->record, v->key);
+		const char *path = arena_printf(t->a, "steps[%zu].facts.%.60s", t->record, v->key);
 
 		if (!field || !symbol) {
 			fault_put(t, v, "unknown", path);
@@ -324,8 +324,8 @@ enum err case_from_yaml(const struct rules_set *set, struct arena *a, const stru
 	return OK;
 }
 
-enum err rules_case_read(const struct rules_set *set, struct arena *a, const char *text,
-			 size_t len, struct rules_problems *problems, struct rules_case *ret)
+enum err rules_case_read(const struct rules_set *set, struct arena *a, const char *text, size_t len,
+			 struct rules_problems *problems, struct rules_case *ret)
 {
 	struct yaml_fault fault = { 0 };
 	const struct yaml *root = NULL;

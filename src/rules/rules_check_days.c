@@ -122,9 +122,8 @@ void check_age_min(struct check *k)
 void check_min_months_between(struct check *k)
 {
 	int32_t from = ref_day(k, k->rule->from), earliest;
-	int32_t to = k->rule->to.field ?
-			     ref_day(k, (struct ref){ OWN_STEP, k->rule->to.field }) :
-			     k->rec->on;
+	int32_t to = k->rule->to.field ? ref_day(k, (struct ref){ OWN_STEP, k->rule->to.field })
+				       : k->rec->on;
 	struct rules_finding *f;
 
 	if (from == DATE_NONE || to == DATE_NONE)

@@ -131,8 +131,8 @@ void check_persons_status(struct check *k)
 		if (!(k->rule->statuses >> p->discipline & 1))
 			continue;
 		if (p->effect_until == DATE_NONE || p->effect_until >= on)
-			param_text(found(k, p->effect_until == DATE_NONE ? DATE_NONE :
-									   p->effect_until + 1),
+			param_text(found(k, p->effect_until == DATE_NONE ? DATE_NONE
+									 : p->effect_until + 1),
 				   "person", p->id);
 	}
 }

@@ -156,8 +156,7 @@ static bool tally_print(const char *name, const struct rules_tally *t)
 	printf("%s: %d rules, %d vectors hold, %d fail, %d missing\n", name, t->rules, t->passed,
 	       t->failed, t->bare);
 	for (size_t i = 0; i < t->n; i++)
-		printf("  %s: %s: %s\n", t->misses[i].where, t->misses[i].vector,
-		       t->misses[i].why);
+		printf("  %s: %s: %s\n", t->misses[i].where, t->misses[i].vector, t->misses[i].why);
 	return !t->failed && !t->bare;
 }
 

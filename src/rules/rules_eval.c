@@ -205,8 +205,7 @@ bool created_here(const struct eval *ev, const struct rules_pack *pack, int crea
 struct rules_finding *found(struct check *k, int32_t allowed_from)
 {
 	struct eval *ev = k->ev;
-	struct rules_finding *f =
-		VEC_PUSH(ev->a, ev->findings, ev->n_findings, ev->cap_findings);
+	struct rules_finding *f = VEC_PUSH(ev->a, ev->findings, ev->n_findings, ev->cap_findings);
 
 	f->rule = k->rule;
 	f->severity = k->rule->severity;
@@ -285,8 +284,7 @@ struct rules_debt *debt_add(struct check *k, int step, int32_t since, int32_t du
 /* An opened record is judged only by what can be known before it is decided. */
 static bool judged_when_open(enum rule_kind kind)
 {
-	return kind == KIND_not_future || kind == KIND_case_open ||
-	       kind == KIND_min_months_between;
+	return kind == KIND_not_future || kind == KIND_case_open || kind == KIND_min_months_between;
 }
 
 void record_check(struct eval *ev, int at)

@@ -49,9 +49,9 @@ struct rule {
 	char tag;
 	const char *article; /* NULL: print none */
 	struct rules_text message;
-	uint64_t steps;  /* checked at records of these; 0: of the whole case */
-	int created_by;  /* step whose day chooses the pack, or OWN_STEP */
-	uint64_t of;     /* steps it asks for */
+	uint64_t steps; /* checked at records of these; 0: of the whole case */
+	int created_by; /* step whose day chooses the pack, or OWN_STEP */
+	uint64_t of;    /* steps it asks for */
 	struct ref from, to, until, posted, beside;
 	int field, fields[FIELDS_MAX], n_fields;
 	int amounts[FIELDS_MAX]; /* AT_LEAST_ONE: least amount of each field */
@@ -82,7 +82,7 @@ struct need {
 struct bring {
 	int stage; /* symbol */
 	enum { BRING_OWN_DAY, BRING_STEP_DAY, BRING_PROBATION_DUE, BRING_NOTICE_END } day;
-	int step; /* STEP_DAY */
+	int step;       /* STEP_DAY */
 	int created_by; /* only if that step's day is in this pack, or OWN_STEP */
 	struct cond when[2];
 	int n_when;
@@ -95,7 +95,7 @@ struct step_def {
 	struct bring brings[BRINGS_MAX];
 	int n_brings;
 	int while_stages[4], n_while; /* offered again and again in these stages */
-	int again_after;            /* offered again after this step; NO_STEP */
+	int again_after;              /* offered again after this step; NO_STEP */
 	struct cond done_when;
 	bool has_done_when;
 	int opened_by; /* field whose day opens the record before it is decided; 0: none */
@@ -174,8 +174,7 @@ struct load {
 };
 
 /* Fills the fault from a node; gives ERR_INPUT. */
-enum err load_refuse(struct load *l, const struct yaml *at, const char *fmt, ...)
-	PRINTF_LIKE(3, 4);
+enum err load_refuse(struct load *l, const struct yaml *at, const char *fmt, ...) PRINTF_LIKE(3, 4);
 /* Only these keys may stand in a map (NULL-terminated list). */
 NODISCARD enum err load_keys(struct load *l, const struct yaml *map, const char *const *keys);
 NODISCARD enum err load_text(struct load *l, const struct yaml *map, const char *key,
@@ -189,6 +188,9 @@ NODISCARD enum err load_code(struct load *l, const struct yaml *node, const char
 			     int *ret);
 NODISCARD enum err load_rules(struct load *l, const struct yaml *list);
 NODISCARD enum err load_rule_params(struct load *l, struct rule *r, const struct yaml *map);
+/* Number of a parameter's name, -1 if none has it; its amount in a rule, NULL if it is none. */
+int rule_param(const char *name);
+const int *rule_amount(const struct rule *r, int param);
 NODISCARD enum err load_school(struct load *l, const struct yaml *root);
 NODISCARD enum err load_steps(struct load *l, const struct yaml *root);
 void pack_index(struct load *l);
@@ -211,8 +213,8 @@ struct eval {
 	size_t n_findings, cap_findings;
 	struct rules_debt *debts;
 	size_t n_debts, cap_debts;
-	bool trying; /* a record without facts, to learn its earliest day */
-	int only;    /* judge this record only (index in recs), or -1: all */
+	bool trying;       /* a record without facts, to learn its earliest day */
+	int only;          /* judge this record only (index in recs), or -1: all */
 	int32_t closed_on; /* day the case ended, DATE_NONE: open */
 	int closer;        /* record that closed it */
 	int brought_by;    /* number of the published step that brought the present stage */
@@ -241,8 +243,7 @@ bool conds_hold(const struct check *k, const struct cond *conds, int n);
 /* Fact of a reference: of the own record, or of the latest record of the step. NULL: none. */
 const struct rules_fact *ref_fact(const struct check *k, int step, int field);
 int32_t ref_day(const struct check *k, struct ref ref);
-bool created_here(const struct eval *ev, const struct rules_pack *pack, int created_by,
-		  int32_t on);
+bool created_here(const struct eval *ev, const struct rules_pack *pack, int created_by, int32_t on);
 
 typedef void check_fn(struct check *k);
 extern check_fn *const check_table[KIND__MAX];

@@ -131,8 +131,10 @@ static void next_print(const struct rules_set *set, const struct rules_pack *pac
 	json_day(w, "since", n->since);
 	json_day(w, "earliest_on", n->earliest_on);
 	json_day(w, "latest_on", n->latest_on);
-	json_str(w, "after_latest", n->latest_on == DATE_NONE ? NULL :
-				    n->latest_is_stop ? "stop" : "warn");
+	json_str(w, "after_latest",
+		 n->latest_on == DATE_NONE ? NULL
+		 : n->latest_is_stop       ? "stop"
+					   : "warn");
 	json_bool(w, "provisional", n->provisional);
 	json_bool(w, "possible_today", n->possible_today);
 	json_array(w, "stops");

@@ -18,19 +18,26 @@ static const struct rules_pack *pack_now(const struct eval *ev)
 	return p ? p : ev->set->n_packs ? ev->set->packs[ev->set->n_packs - 1] : NULL;
 }
 
+/* Does the need stand for this case at all: created under this pack, conditions met. */
+static bool need_stands(const struct eval *ev, const struct rules_pack *pack, int step,
+			const struct need *need)
+{
+	struct rules_record none = { .step = step, .on = ev->today };
+	struct eval strict = *ev; /* a copy: no facts yet, so the strictest reading holds */
+	struct check k = { .ev = &strict, .rec = &none, .at = -1 };
+
+	strict.trying = true;
+	if (need->created_by != OWN_STEP && !created_here(ev, pack, need->created_by, ev->today))
+		return false;
+	return conds_hold(&k, need->when, need->n_when);
+}
+
 static bool need_recorded(const struct eval *ev, const struct rules_pack *pack, int step,
 			  const struct need *need)
 {
-	struct rules_record none = { .step = step, .on = ev->today };
-	struct check k = { .ev = (struct eval *)ev, .rec = &none, .at = -1 };
 	int wanted = need->each ? rec_count(ev, step, ev->today) + 1 : 1;
 
-	if (need->created_by != OWN_STEP &&
-	    !created_here(ev, pack, need->created_by, ev->today))
-		return true;
-	if (!conds_hold(&k, need->when, need->n_when))
-		return true;
-	return rec_count(ev, need->step, ev->today) >= wanted;
+	return !need_stands(ev, pack, step, need) || rec_count(ev, need->step, ev->today) >= wanted;
 }
 
 static bool in_stages(const struct eval *ev, const struct step_def *d)
@@ -52,7 +59,8 @@ static bool is_done(const struct eval *ev, const struct step_def *d)
 	if (last < 0)
 		return false;
 	if (d->again_after >= 0)
-		return rec_count(ev, d->pub.id, ev->today) > rec_count(ev, d->again_after, ev->today);
+		return rec_count(ev, d->pub.id, ev->today) >
+		       rec_count(ev, d->again_after, ev->today);
 	if (d->n_while)
 		return false;
 	if (!d->has_done_when)
@@ -64,7 +72,7 @@ static bool is_done(const struct eval *ev, const struct step_def *d)
 
 static bool is_offered(struct eval *ev, const struct rules_pack *pack, const struct step_def *d)
 {
-	bool trying = ev->trying, met = true;
+	bool met = true;
 
 	if (d->pub.id < 0 || !d->pub.number || ev->closed_on != DATE_NONE)
 		return false;
@@ -72,22 +80,22 @@ static bool is_offered(struct eval *ev, const struct rules_pack *pack, const str
 		return false;
 	if (is_done(ev, d))
 		return false;
-	ev->trying = true;
 	for (int i = 0; met && i < d->n_needs; i++)
 		met = need_recorded(ev, pack, d->pub.id, &d->needs[i]);
-	ev->trying = trying;
 	return met;
 }
 
 /* Latest day of the steps it needs; DATE_NONE: it needs none. */
-static int32_t since_day(const struct eval *ev, const struct step_def *d)
+static int32_t since_day(const struct eval *ev, const struct rules_pack *pack,
+			 const struct step_def *d)
 {
 	int32_t since = DATE_NONE;
 
 	for (int i = 0; i < d->n_needs; i++) {
 		int at = ev->last[d->needs[i].step];
 
-		if (at >= 0 && ev->recs[at].on > since)
+		if (at >= 0 && ev->recs[at].on > since &&
+		    need_stands(ev, pack, d->pub.id, &d->needs[i]))
 			since = ev->recs[at].on;
 	}
 	return since;
@@ -109,8 +117,11 @@ static void try_day(const struct eval *base, int step, int32_t day, struct eval 
 	struct rules_record rec = { .step = step, .on = day };
 	int at;
 
-	*ret = (struct eval){ .set = base->set, .c = base->c, .a = base->a,
-			      .today = day > base->today ? day : base->today, .trying = true };
+	*ret = (struct eval){ .set = base->set,
+			      .c = base->c,
+			      .a = base->a,
+			      .today = day > base->today ? day : base->today,
+			      .trying = true };
 	at = eval_begin(ret, &rec);
 	standing_derive(ret);
 	record_check(ret, at);
@@ -205,7 +216,7 @@ void next_list(struct eval *ev, struct rules_result *ret)
 		*out = (struct rules_next){ .step = step,
 					    .actor = d->pub.actor,
 					    .optional = d->pub.optional,
-					    .since = since_day(ev, d),
+					    .since = since_day(ev, pack, d),
 					    .latest_on = DATE_NONE };
 		earliest_find(ev, out);
 		latest_find(ev, out);

@@ -210,8 +210,8 @@ static enum err ratio_take(struct load *l, const struct yaml *node, int *num, in
 
 static enum err vote_take(struct load *l, const struct yaml *v, struct vote_kind *k)
 {
-	static const char *const keys[] = { "code", "article", "tag", "present", "yes", "vectors",
-					    NULL };
+	static const char *const keys[] = { "code", "article", "tag", "present",
+					    "yes",  "vectors", NULL };
 	enum err e;
 
 	e = load_keys(l, v, keys);
@@ -256,10 +256,18 @@ static enum err symbol_take(struct load *l, const struct yaml *map, const char *
 
 static enum err load_probation(struct load *l, const struct yaml *m)
 {
-	static const char *const keys[] = { "from",	     "approval",     "vote",
-					    "vote_approval", "postponement", "outcome",
-					    "extend",	     "months_field", "decision",
-					    "approved",	     "months",	     "printed_until",
+	static const char *const keys[] = { "from",
+					    "approval",
+					    "vote",
+					    "vote_approval",
+					    "postponement",
+					    "outcome",
+					    "extend",
+					    "months_field",
+					    "decision",
+					    "approved",
+					    "months",
+					    "printed_until",
 					    NULL };
 	static const char *const printed[] = { "same_day", "day_before", NULL };
 	struct probation *p = &l->pack->probation;
@@ -301,10 +309,10 @@ static enum err load_probation(struct load *l, const struct yaml *m)
 
 static enum err load_heading(struct load *l, const struct yaml *root)
 {
-	static const char *const keys[] = { "id",	   "title", "valid_from", "valid_until",
-					    "source",	   "stages", "votes",	  "probation",
-					    "steps",	   "exits", "rules",	  "texts",
-					    "vectors",	   NULL };
+	static const char *const keys[] = { "id",      "title",  "valid_from", "valid_until",
+					    "source",  "stages", "votes",      "probation",
+					    "steps",   "exits",  "rules",      "texts",
+					    "vectors", NULL };
 	struct rules_pack *p = l->pack;
 	const struct yaml *until = yaml_get(root, "valid_until");
 	enum err e;

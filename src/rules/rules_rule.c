@@ -7,14 +7,40 @@
 
 /* Parameters by name; the bit of each is its place here. */
 enum param {
-	P_steps, P_created_by, P_of, P_from, P_to, P_until, P_posted, P_field, P_fields,
-	P_amounts, P_values, P_statuses, P_unless, P_min, P_max, P_months, P_until_months, P_days,
-	P_years, P_times, P_vote, P_absent_ok, P_debtor, P_notice_days, P_when, P_on, P_beside, P__MAX
+	P_steps,
+	P_created_by,
+	P_of,
+	P_from,
+	P_to,
+	P_until,
+	P_posted,
+	P_field,
+	P_fields,
+	P_amounts,
+	P_values,
+	P_statuses,
+	P_unless,
+	P_min,
+	P_max,
+	P_months,
+	P_until_months,
+	P_days,
+	P_years,
+	P_times,
+	P_vote,
+	P_absent_ok,
+	P_debtor,
+	P_notice_days,
+	P_when,
+	P_on,
+	P_beside,
+	P__MAX
 };
 static const char *const param_names[] = {
-	"steps",  "created_by", "of",	  "from",   "to",     "until",	     "posted", "field", "fields",
-	"amounts", "values",	 "statuses", "unless", "min",  "max",	     "months", "until_months", "days",
-	"years",  "times",	"vote",	  "absent_ok", "debtor", "notice_days", "when", "on", "beside", NULL
+	"steps",     "created_by", "of",           "from",   "to",       "until",  "posted",
+	"field",     "fields",     "amounts",      "values", "statuses", "unless", "min",
+	"max",       "months",     "until_months", "days",   "years",    "times",  "vote",
+	"absent_ok", "debtor",     "notice_days",  "when",   "on",       "beside", NULL
 };
 _Static_assert(COUNTOF(param_names) == P__MAX + 1, "one name a parameter");
 
@@ -57,6 +83,31 @@ static const struct {
 	[KIND_printed_date] = { "printed_date", B(steps) | B(field), 0 },
 };
 _Static_assert(COUNTOF(kinds) == KIND__MAX, "one line a kind");
+
+int rule_param(const char *name)
+{
+	int p = 0;
+
+	while (p < P__MAX && !str_eq(param_names[p], name))
+		p++;
+	return p < P__MAX ? p : -1;
+}
+
+const int *rule_amount(const struct rule *r, int param)
+{
+	switch ((enum param)param) {
+	case P_months:
+		return &r->months;
+	case P_days:
+		return &r->days;
+	case P_years:
+		return &r->years;
+	case P_min:
+		return &r->min;
+	default:
+		return NULL;
+	}
+}
 
 static enum err steps_take(struct load *l, const struct yaml *v, uint64_t *ret)
 {
@@ -137,7 +188,8 @@ static enum err amounts_take(struct load *l, const struct yaml *v, struct rule *
 	int n = 0;
 
 	if (v->kind != YAML_LIST || v->n != (uint32_t)r->n_fields)
-		return load_refuse(l, v, "one amount for each of `fields`, which must stand before");
+		return load_refuse(l, v,
+				   "one amount for each of `fields`, which must stand before");
 	for (const struct yaml *item = v->child; item; item = item->next) {
 		enum err e = number_take(l, item, 100000, &r->amounts[n++]);
 
@@ -318,10 +370,9 @@ static enum err kind_take(struct load *l, const struct yaml *v, struct rule *r)
 
 static enum err rule_heading(struct load *l, const struct yaml *v, struct rule *r)
 {
-	static const char *const keys[] = { "id",	"kind",	  "severity", "contradiction",
-					    "article",	"tag",	  "zh",	      "en",
-					    "params",	"school", "pass",     "fail",
-					    NULL };
+	static const char *const keys[] = { "id",   "kind", "severity", "contradiction", "article",
+					    "tag",  "zh",   "en",       "params",        "school",
+					    "pass", "fail", NULL };
 	const char *tag = yaml_text(yaml_get(v, "tag"));
 	const char *article = yaml_text(yaml_get(v, "article"));
 	int severity = 0;
@@ -439,116 +490,4 @@ void pack_index(struct load *l)
 		else
 			p->by_step[step] = list;
 	}
-}
-
-/* ---- A school's layer ---- */
-
-static enum err override_check(struct load *l, const struct yaml *v, const struct rule *base,
-			       const struct rule *now, int p)
-{
-	const int *was[] = { [P_months] = &base->months, [P_days] = &base->days,
-			     [P_years] = &base->years,	 [P_min] = &base->min };
-	const int *is[] = { [P_months] = &now->months, [P_days] = &now->days,
-			    [P_years] = &now->years,   [P_min] = &now->min };
-
-	if (base->any >> p & 1)
-		return OK;
-	if (!(base->lengthen >> p & 1))
-		return load_refuse(l, v, "a school may not change \"%s\" of %s", param_names[p],
-				   base->id);
-	if ((size_t)p >= COUNTOF(was) || !was[p])
-		return load_refuse(l, v, "\"%s\" cannot be lengthened", param_names[p]);
-	if (*is[p] < *was[p])
-		return load_refuse(l, v, "%s: %s may be lengthened, not shortened (at least %d)",
-				   base->id, param_names[p], *was[p]);
-	return OK;
-}
-
-static enum err override_take(struct load *l, const struct yaml *v)
-{
-	struct rule *r = NULL;
-	struct rule base;
-	enum err e;
-
-	for (int i = 0; i < l->pack->n_rules; i++) {
-		if (str_eq(l->pack->rules[i].id, v->key))
-			r = &l->pack->rules[i];
-	}
-	if (!r)
-		return load_refuse(l, v, "the base has no rule \"%.60s\"", v->key);
-	if (v->kind != YAML_MAP)
-		return load_refuse(l, v, "expected {PARAMETER: VALUE}");
-	base = *r;
-	e = load_rule_params(l, r, v);
-	if (e)
-		return e;
-	for (const struct yaml *item = v->child; item; item = item->next) {
-		int p = 0;
-
-		while (p < P__MAX && !str_eq(param_names[p], item->key))
-			p++;
-		e = override_check(l, item, &base, r, p);
-		if (e)
-			return e;
-	}
-	return OK;
-}
-
-/* printed_until is the one thing beside rules that a school chooses (decision 5). */
-static enum err printed_take(struct load *l, const struct yaml *v)
-{
-	static const char *const printed[] = { "same_day", "day_before", NULL };
-	int word = 0;
-	enum err e;
-
-	if (!v)
-		return OK;
-	e = load_code(l, v, printed, &word);
-	l->pack->probation.printed_day_before = word == 1;
-	return e;
-}
-
-enum err load_school(struct load *l, const struct yaml *root)
-{
-	static const char *const keys[] = { "id", "base", "title", "set", "printed_until",
-					    "vectors", NULL };
-	const char *base = yaml_text(yaml_get(root, "base"));
-	const struct yaml *set = yaml_get(root, "set"), *own = root;
-	int at = -1;
-	enum err e;
-
-	e = load_keys(l, root, keys);
-	if (e)
-		return e;
-	for (int i = 0; i < l->set->n_packs; i++) {
-		if (str_eq(l->set->packs[i]->id, base))
-			at = i;
-	}
-	if (at < 0)
-		return load_refuse(l, yaml_get(root, "base"), "no pack \"%.60s\" to build on",
-				   base ? base : "");
-	*l->pack = *l->set->packs[at];
-	l->pack->name = arena_strdup(l->a, l->name);
-	l->pack->base_id = base;
-	l->pack->root = own;
-	e = load_text(l, root, "id", &l->pack->id);
-	if (!e)
-		e = load_both(l, root, "title", &l->pack->title);
-	if (!e)
-		e = printed_take(l, yaml_get(root, "printed_until"));
-	if (e)
-		return e;
-	if (set && set->kind != YAML_MAP)
-		return load_refuse(l, set, "set must be {RULE: {PARAMETER: VALUE}}");
-	l->pack->rules = arena_memdup(l->a, l->pack->rules,
-				      (size_t)l->pack->n_rules * sizeof(struct rule));
-	for (int i = 0; i < l->pack->n_rules; i++)
-		l->pack->rules[i].pack = l->pack;
-	for (const struct yaml *v = set ? set->child : NULL; v; v = v->next) {
-		e = override_take(l, v);
-		if (e)
-			return e;
-	}
-	l->set->packs[at] = l->pack;
-	return OK;
 }

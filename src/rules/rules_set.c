@@ -7,13 +7,14 @@
 #include "base/str.h"
 #include "base/banned.h"
 
-const char *const rules_field_type_codes[] = { "text",	 "date",    "int",   "bool", "enum",
+const char *const rules_field_type_codes[] = { "text",   "date",    "int",   "bool", "enum",
 					       "person", "persons", "votes", NULL };
 const char *const rules_actor_codes[] = { "person", "branch", "superior", "higher", NULL };
 const char *const rules_severity_codes[] = { "stop", "warn", NULL };
-const char *const rules_discipline_codes[] = { "none",	  "warned",
-					       "grave_warned", "removed",
-					       "intra_party_probation_rights_not_restored", NULL };
+const char *const rules_discipline_codes[] = {
+	"none", "warned", "grave_warned", "removed", "intra_party_probation_rights_not_restored",
+	NULL
+};
 
 struct rules_set *rules_set_new(struct arena *a)
 {

@@ -80,8 +80,7 @@ static int32_t notice_done(const struct eval *ev, const struct rules_pack *pack,
 		const struct rule *r = &pack->rules[i];
 
 		if (r->kind == KIND_notice && r->posted.step == ev->recs[at].step)
-			return rules_notice_end(ev->set, ev->recs[at].on, r->days, provisional) +
-			       1;
+			return rules_notice_end(ev->set, ev->recs[at].on, r->days, provisional) + 1;
 	}
 	return ev->recs[at].on;
 }

@@ -5,11 +5,11 @@
 #include "base/str.h"
 #include "base/banned.h"
 
-static const char *const step_keys[] = {
-	"code",	      "number", "stage",   "title",	 "actor",     "article", "tag",
-	"optional",   "closes", "repeatable", "needs",	 "brings",    "papers",	 "fields",
-	"opened_by",  "while",	"again_after", "done_when", NULL
-};
+static const char *const step_keys[] = { "code",        "number",     "stage",     "title",
+					 "actor",       "article",    "tag",       "optional",
+					 "closes",      "repeatable", "needs",     "brings",
+					 "papers",      "fields",     "opened_by", "while",
+					 "again_after", "done_when",  NULL };
 
 static enum err flag_take(struct load *l, const struct yaml *map, const char *key, bool *ret)
 {
@@ -57,8 +57,8 @@ static enum err choices_take(struct load *l, const struct yaml *list, struct rul
 
 static enum err field_take(struct load *l, const struct yaml *v, struct rules_field *f)
 {
-	static const char *const keys[] = { "name", "type", "required", "zh", "en", "help",
-					    "values", NULL };
+	static const char *const keys[] = { "name", "type", "required", "zh",
+					    "en",   "help", "values",   NULL };
 	int type = 0;
 	enum err e;
 
@@ -92,8 +92,7 @@ static enum err fields_take(struct load *l, const struct yaml *list, struct rule
 	if (!list)
 		return OK;
 	if (list->kind != YAML_LIST || list->n > RULES_FACTS_MAX)
-		return load_refuse(l, list, "fields must be a list of at most %d",
-				   RULES_FACTS_MAX);
+		return load_refuse(l, list, "fields must be a list of at most %d", RULES_FACTS_MAX);
 	items = ARENA_ARRAY(l->a, struct rules_field, list->n);
 	for (const struct yaml *v = list->child; v; v = v->next) {
 		struct rules_field *f = &items[s->n_fields];
@@ -191,8 +190,7 @@ static enum err words_take(struct load *l, const struct yaml *v, bool numbered)
 		return load_refuse(l, v, "the step %.60s stands twice", code);
 	if (numbered && yaml_i64(yaml_get(v, "number"), 1, 25, &number))
 		return load_refuse(l, v, "number must be 1 to 25");
-	*s = (struct rules_step){ .id = id, .code = l->set->step_codes[id],
-				  .number = (int)number };
+	*s = (struct rules_step){ .id = id, .code = l->set->step_codes[id], .number = (int)number };
 	e = load_both(l, v, "title", &s->title);
 	if (!e)
 		e = load_code(l, yaml_get(v, "actor"), rules_actor_codes, &actor);
@@ -231,8 +229,7 @@ static enum err need_take(struct load *l, const struct yaml *v, struct need *out
 	if (!e)
 		e = flag_take(l, v, "each", &out->each);
 	if (!e)
-		e = load_when(l, yaml_get(v, "when"), out->when, COUNTOF(out->when),
-			      &out->n_when);
+		e = load_when(l, yaml_get(v, "when"), out->when, COUNTOF(out->when), &out->n_when);
 	return e;
 }
 
@@ -330,8 +327,7 @@ static enum err whiles_take(struct load *l, const struct yaml *list, struct step
 
 static enum err links_take(struct load *l, const struct yaml *v)
 {
-	struct step_def *d =
-		&l->pack->steps[rules_step_id(l->set, yaml_text(yaml_get(v, "code")))];
+	struct step_def *d = &l->pack->steps[rules_step_id(l->set, yaml_text(yaml_get(v, "code")))];
 	const struct yaml *again = yaml_get(v, "again_after"), *opened = yaml_get(v, "opened_by");
 	const struct yaml *done = yaml_get(v, "done_when");
 	int n = 0;

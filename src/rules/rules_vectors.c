@@ -60,8 +60,8 @@ static bool day_is(struct run *r, const struct yaml *map, const char *key, int32
 		return true;
 	if (!str_eq(yaml_text(v), "none") && yaml_day(v, &want))
 		return miss(r, "%s: not a day in the vector", key);
-	return got == want || miss(r, "%s is %s, expected %s", key, day_text(r, got),
-				   day_text(r, want));
+	return got == want ||
+	       miss(r, "%s is %s, expected %s", key, day_text(r, got), day_text(r, want));
 }
 
 static bool flag_is(struct run *r, const struct yaml *map, const char *key, bool got)
@@ -121,8 +121,8 @@ static bool problem_is(struct run *r, const struct rules_problems *p, const stru
 	const char *want = yaml_text(yaml_get(expect, "problem"));
 
 	if (!want)
-		return miss(r, "refused as input: %s (%s, %s)", p->items[0].field,
-			    p->items[0].code, p->items[0].detail);
+		return miss(r, "refused as input: %s (%s, %s)", p->items[0].field, p->items[0].code,
+			    p->items[0].detail);
 	for (size_t i = 0; i < p->n; i++) {
 		if (str_eq(p->items[i].field, want))
 			return true;
@@ -209,9 +209,9 @@ static bool result_is(struct run *r, const struct rules_result *got, const struc
 		return miss(r, "quiet: expected true");
 	if (ok && quiet_wanted && got->n_findings)
 		return miss(r, "%s is found (%s)", got->findings[0].rule->id,
-			    got->findings[0].step < 0 ?
-				    "whole case" :
-				    rules_step_code(r->set, got->findings[0].step));
+			    got->findings[0].step < 0
+				    ? "whole case"
+				    : rules_step_code(r->set, got->findings[0].step));
 	if (ok && debt)
 		ok = debt_is(r, got, debt);
 	for (size_t i = 0; ok && quiet && i < got->n_debts; i++) {
@@ -234,8 +234,8 @@ static bool rule_is(struct run *r, const struct rule *rule, const struct rules_r
 	for (size_t i = 0; i < got->n_findings; i++) {
 		const struct rules_finding *one = &got->findings[i];
 
-		if (one->rule != rule || (step && !str_eq(step, rules_step_code(r->set,
-										one->step))))
+		if (one->rule != rule ||
+		    (step && !str_eq(step, rules_step_code(r->set, one->step))))
 			continue;
 		n++;
 		if (!f)
@@ -281,8 +281,8 @@ static bool vector_run(struct run *r, const struct rule *rule, bool fires)
 	int32_t today = DATE_NONE;
 
 	if (case_take(r, problems, &c, &today))
-		return problems->n ? problem_is(r, problems, expect) :
-				     miss(r, "today is not a day");
+		return problems->n ? problem_is(r, problems, expect)
+				   : miss(r, "today is not a day");
 	if (rules_evaluate(r->set, &c, today, r->a, &got))
 		return problem_is(r, got.problems, expect);
 	if (yaml_get(expect, "problem"))
@@ -366,15 +366,15 @@ static bool vote_run(struct run *r, const char *kind)
 	const char *fault = rules_votes_fault(&c);
 
 	if (problem)
-		return str_eq(problem, fault) || miss(r, "the fault is in %s",
-						      fault ? fault : "nothing");
+		return str_eq(problem, fault) ||
+		       miss(r, "the fault is in %s", fault ? fault : "nothing");
 	if (rules_vote(r->pack, kind, &c, &got))
 		return miss(r, "refused as input");
 	return flag_is(r, v, "valid", got.valid) && flag_is(r, v, "passed", got.passed);
 }
 
-void rules_vectors_pack(const struct rules_set *set, const struct rules_pack *pack,
-			struct arena *a, struct rules_tally *ret)
+void rules_vectors_pack(const struct rules_set *set, const struct rules_pack *pack, struct arena *a,
+			struct rules_tally *ret)
 {
 	struct run r = { .set = set, .pack = pack, .a = a, .tally = ret, .file = pack->name };
 
@@ -405,9 +405,9 @@ static bool notice_run(struct run *r)
 	return day_is(r, r->vector, "ends",
 		      rules_notice_end(r->set, posted, count_of(r->vector, "days"),
 				       &provisional)) &&
-	       (yaml_get(r->vector, "provisional") ?
-			flag_is(r, r->vector, "provisional", provisional) :
-			!provisional || miss(r, "provisional"));
+	       (yaml_get(r->vector, "provisional")
+			? flag_is(r, r->vector, "provisional", provisional)
+			: !provisional || miss(r, "provisional"));
 }
 
 bool rules_vectors_calendar(const struct rules_set *set, size_t i, struct arena *a,

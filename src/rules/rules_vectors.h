@@ -22,8 +22,8 @@ struct rules_tally {
 };
 
 /* Runs every vector of the pack against the set; texts of the tally live in `a`. */
-void rules_vectors_pack(const struct rules_set *set, const struct rules_pack *pack,
-			struct arena *a, struct rules_tally *ret);
+void rules_vectors_pack(const struct rules_set *set, const struct rules_pack *pack, struct arena *a,
+			struct rules_tally *ret);
 
 /* Runs the vectors of the i-th calendar year; false if there is none. */
 bool rules_vectors_calendar(const struct rules_set *set, size_t i, struct arena *a,
