@@ -353,7 +353,7 @@ CREATE TABLE audit_head (
 	mac {blob} NOT NULL
 ) {clustered};
 
--- Truth: a school's choices, dated. value is JSON text; known keys stand in src/access/settings.
+-- Truth: a school's choices, dated. value: text by the choice's kind; known ones: src/access/setting.def.
 CREATE TABLE setting (
 	id {id},
 	organisation_id {i64} NOT NULL REFERENCES organisation (id),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "routes.h"
 
-#include "access/access.h"
+#include "access/access_serve.h"
 #include "development/development.h"
 #include "directory/directory.h"
 #include "intake/intake.h"

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/str.h"
-#include "json/fields.h"
 #include "base/banned.h"
 
 const struct setting_def setting_defs[] = {
@@ -24,65 +23,63 @@ const struct setting_def *setting_def(const char *name)
 	return NULL;
 }
 
-/* A value of each kind, parsed as {"value": ...} by the same tables as a request's body. */
-struct value {
-	int64_t number;
-	bool flag;
-	const char *text;
-	struct fld_list kinds;
-};
-
-static struct fld value_field(const struct setting_def *def)
+static bool is_kind(const char *word, size_t len)
 {
-	struct fld field = { .name = "value", .min = def->min, .max = def->max };
+	for (size_t k = 0; post_kinds[k] != NULL; k++) {
+		if (strlen(post_kinds[k]) == len && memcmp(post_kinds[k], word, len) == 0)
+			return true;
+	}
+	return false;
+}
 
+/* "a, b" as "a,b"; each known, none twice. */
+static const char *kinds_form(struct arena *a, const char *text, const char **ret_fault)
+{
+	static const char apart[] = ", \t";
+	const char *form = "";
+	const char *at = text + strspn(text, apart);
+
+	while (*at) {
+		size_t len = strcspn(at, apart);
+		const char *word = arena_strndup(a, at, len);
+
+		if (!is_kind(at, len)) {
+			*ret_fault = "not_one_of";
+			return NULL;
+		}
+		if (!setting_has_kind(form, word))
+			form = arena_printf(a, "%s%s%s", form, *form ? "," : "", word);
+		at += len;
+		at += strspn(at, apart);
+	}
+	return form;
+}
+
+const char *setting_form(struct arena *a, const struct setting_def *def, const char *text,
+			 const char **ret_fault)
+{
+	int64_t number;
+
+	*ret_fault = NULL;
 	switch (def->kind) {
 	case SETTING_NUMBER:
-		field.kind = FLD_I64;
-		field.offset = FIELD_AT(value, number);
+		if (str_to_i64(text, INT64_MIN, INT64_MAX, &number) != OK)
+			*ret_fault = "type";
+		else if (number < def->min || number > def->max)
+			*ret_fault = "out_of_range";
 		break;
 	case SETTING_BOOL:
-		field.kind = FLD_BOOL;
-		field.offset = FIELD_AT(value, flag);
+		if (!str_eq(text, "true") && !str_eq(text, "false"))
+			*ret_fault = "type";
 		break;
 	case SETTING_TEXT:
-		field.kind = FLD_STR;
-		field.offset = FIELD_AT(value, text);
+		if (utf8_count(text, strlen(text)) > (size_t)def->max)
+			*ret_fault = "too_long";
 		break;
 	case SETTING_POST_KINDS:
-		field.kind = FLD_STRS;
-		field.offset = FIELD_AT(value, kinds);
-		field.min = 40; /* longest word */
-		break;
+		return kinds_form(a, text, ret_fault);
 	}
-	return field;
-}
-
-static const char *kinds_fault(const struct fld_list *list)
-{
-	const char *const *kinds = list->items;
-
-	for (size_t i = 0; i < list->n; i++) {
-		bool known = false;
-
-		for (size_t k = 0; post_kinds[k] != NULL; k++)
-			known |= str_eq(post_kinds[k], kinds[i]);
-		if (!known)
-			return "not_one_of";
-	}
-	return NULL;
-}
-
-const char *setting_fault(struct arena *a, const struct setting_def *def, const char *json)
-{
-	struct problems problems = { .a = a };
-	const char *body = arena_printf(a, "{\"value\":%s}", json);
-	const struct fld table[] = { value_field(def), FIELD_END };
-	struct value value = { 0 };
-
-	if (fields_parse(table, body, strlen(body), &problems, &value) != OK)
-		return problems.n > 0 ? problems.items[0].code : "type";
-	return def->kind == SETTING_POST_KINDS ? kinds_fault(&value.kinds) : NULL;
+	return *ret_fault == NULL ? arena_strdup(a, text) : NULL;
 }
 
 enum err setting_value(struct db *db, struct arena *a, int64_t school_id, const char *name,
@@ -125,13 +122,13 @@ enum err setting_number(struct db *db, int64_t school_id, const char *name, int6
 	return OK;
 }
 
-bool setting_has_kind(const char *json, const char *kind)
+bool setting_has_kind(const char *list, const char *kind)
 {
 	size_t len = strlen(kind);
 
-	/* The list was checked on its way in: plain words in quotes, so a quoted word is exact. */
-	for (const char *at = strstr(json, kind); at != NULL; at = strstr(at + 1, kind)) {
-		if (at > json && at[-1] == '"' && at[len] == '"')
+	for (const char *at = list; len > 0 && at != NULL; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (strncmp(at, kind, len) == 0 && (at[len] == ',' || at[len] == '\0'))
 			return true;
 	}
 	return false;

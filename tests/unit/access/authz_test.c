@@ -128,7 +128,7 @@ static void audit_line_says_who_what_when_on_which_row_in_which_request(void **s
 					   " '{\"fields\":[\"name\"]}' AND seal IS NULL"),
 			 1);
 	assert_int_equal(fixture_number(f, "SELECT count(*) FROM audit WHERE account_id IS NULL AND"
-					   " school_id IS NULL AND object_id IS NULL AND"
+					   " school_id = 1 AND object_id IS NULL AND"
 					   " request_id IS NULL AND detail IS NULL"),
 			 1);
 	assert_true(fixture_number(f, "SELECT min(at) FROM audit") >= clock_now() - 5);
