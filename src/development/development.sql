@@ -104,6 +104,23 @@ UPDATE step_record SET voided_reason = :voided_reason, voided_by = :voided_by,
 -- Taking back an import.
 DELETE FROM step_record WHERE case_id = :case_id AND batch_id = :batch_id;
 
+-- name: case_of_batch  :many
+-- cols: id, own, built_on
+-- Cases to which an import added: own = the import made it; built_on = other hands went on.
+SELECT c.id,
+       CASE WHEN c.batch_id = :batch_id THEN 1 ELSE 0 END AS own,
+       (SELECT count(*) FROM step_record x
+         WHERE x.case_id = c.id
+           AND (x.batch_id IS NULL OR x.batch_id <> :batch_id OR x.superseded_by IS NOT NULL
+                OR x.voided_at IS NOT NULL)
+           AND x.recorded_at >= (SELECT min(y.recorded_at) FROM step_record y
+                                  WHERE y.case_id = c.id AND y.batch_id = :batch_id))
+       + (SELECT count(*) FROM case_transfer t WHERE t.case_id = c.id AND c.batch_id = :batch_id)
+       AS built_on
+  FROM development_case c
+ WHERE c.id IN (SELECT DISTINCT r.case_id FROM step_record r WHERE r.batch_id = :batch_id)
+ ORDER BY c.id;
+
 -- name: transfer_add  :one
 -- cols: id
 INSERT INTO case_transfer (case_id, from_branch_id, to_branch_id, moved_on, note, recorded_by,

@@ -4,6 +4,8 @@
 
 #include "base/banned.h"
 
+#define LAST_STEP 25 /* papers in the file: the way ends */
+
 static void sooner(int32_t *at, int32_t day, int32_t today)
 {
 	if (day != DATE_NONE && day > today && (*at == DATE_NONE || day < *at))
@@ -138,7 +140,7 @@ static int32_t closing_day(const struct rules_set *set, const struct case_view *
 		if (r->voided || r->on == DATE_NONE)
 			continue;
 		step = case_step_on(set, rules_step_code(set, r->step), r->on, NULL);
-		if (step && step->closes)
+		if (step && (step->closes || step->number == LAST_STEP))
 			day = r->on;
 	}
 	return day;

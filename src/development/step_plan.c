@@ -140,7 +140,7 @@ static enum err fill_roll(struct db *db, const struct step_ask *ask, const struc
 	e = voters_on(db, view->branch.id, case_day_text(ask->a, plan->record.on), &n);
 	if (e)
 		return e;
-	fact = fact_set(facts, field, ask->a);
+	fact = n > 0 ? fact_set(facts, field, ask->a) : NULL; /* 0: no roll is kept here yet */
 	if (fact)
 		fact->v.number = n;
 	return OK;
