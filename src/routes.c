@@ -8,7 +8,15 @@
 #include "base/banned.h"
 
 const struct route *const app_routes[] = {
-	access_routes, directory_routes, intake_routes, development_routes, NULL,
+	access_routes,
+	directory_routes,
+	intake_routes,
+	development_case_routes,
+	development_step_routes,
+	development_today_routes,
+	development_stand_routes,
+	development_pack_routes,
+	NULL,
 };
 
 const char *const app_perm_codes[] = {
