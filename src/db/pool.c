@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/str.h"
 #include "base/banned.h"
 
@@ -24,6 +25,8 @@ enum err db_connect(struct db_pool *pool, bool is_writer, struct db **ret)
 	buf_init(&db->error_text, DB_ERROR_TEXT_MAX);
 	e = db->driver->connect(db);
 	if (e) {
+		/* Nobody can ask for the text later; it names no password. */
+		log_error("database: %s", db->error_text.len ? db->error_text.text : err_text(e));
 		db_close(db);
 		return e;
 	}
