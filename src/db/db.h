@@ -70,7 +70,8 @@ NODISCARD enum err db_read(struct db *db, const char *name, db_tx_fn fn, void *a
 /*
  * Hands work to the writer without waiting (SQLite only): `run` is called on the writer thread
  * with the writer's connection inside a savepoint; `done` after the group's commit, with OK or
- * with ERR_DB when the commit failed (then nothing is durable). run's own error rolls its savepoint
+ * with ERR_DB when the commit failed (then nothing is durable, and run may not have been called;
+ * ERR_BUSY: another process held the file for five seconds). run's own error rolls its savepoint
  * back; done still follows. ERR_BUSY when the queue (4096) is full, ERR_STOPPING at the end.
  * The http layer sends whole requests this way, so that many share one commit.
  */

@@ -143,7 +143,6 @@ void sqlite_forget(struct db_pool *pool); /* the collator, when no connection is
 /* The writer thread (writer.c). */
 NODISCARD enum err writer_start(struct db_pool *pool, struct writer **ret);
 void writer_stop(struct writer *w);
-struct db *writer_db(struct writer *w);
 NODISCARD enum err writer_submit(struct writer *w, struct db_job *job);
 bool writer_is_self(const struct writer *w); /* is the calling thread the writer? */
 

@@ -44,8 +44,9 @@ enum err migration_list(struct arena *a, struct migration **ret, size_t *ret_n)
 		const char *path = all[i].path;
 		struct migration *m;
 
-		if (!str_starts(path, PREFIX) || !str_eq(path + strlen(path) - 4, ".sql"))
-			continue;
+		if (!str_starts(path, PREFIX) || str_starts(path, PREFIX "schema.") ||
+		    !str_eq(path + strlen(path) - 4, ".sql"))
+			continue; /* schema.*.sql: dumps for readers, by tools/schema */
 		m = VEC_PUSH(a, list, n, cap);
 		if (fill(a, &all[i], m) || (n > 1 && list[n - 2].number >= m->number)) {
 			log_error("%s: migrations are called NNNN_name.sql, each number once",

@@ -129,6 +129,7 @@ static enum err write_once(struct db *db, db_tx_fn fn, void *arg)
 
 struct write_job {
 	struct db_job job;
+	struct db *caller; /* waits, so its error text may be set from the writer */
 	db_tx_fn fn;
 	void *arg;
 	enum err e;
@@ -143,6 +144,10 @@ static enum err write_run(struct db *db, struct db_job *job)
 	context_set_request_id(w->request_id);
 	w->e = w->fn(db, w->arg);
 	context_set_request_id(NULL);
+	if (w->e && db->error_text.len) {
+		buf_reset(&w->caller->error_text);
+		buf_adds(&w->caller->error_text, db->error_text.text);
+	}
 	return w->e;
 }
 
@@ -160,7 +165,9 @@ static void write_finished(struct db_job *job, enum err commit)
 /* SQLite: the writer does it, with others in one commit; this thread waits. */
 static enum err write_by_writer(struct db *db, const char *name, db_tx_fn fn, void *arg)
 {
-	struct write_job w = { .fn = fn, .arg = arg, .request_id = context_request_id() };
+	struct write_job w = {
+		.caller = db, .fn = fn, .arg = arg, .request_id = context_request_id()
+	};
 	enum err e;
 
 	if (!db->pool->writer)

@@ -95,7 +95,7 @@ static void a_second_key_is_a_duplicate(void **state)
 
 	assert_int_equal(toy_write(t->db, 1), OK);
 	assert_int_equal(toy_write(t->db, 1), ERR_DUPLICATE);
-	assert_string_not_equal(db_error_text(t->db), "x");
+	assert_true(strlen(db_error_text(t->db)) > 10);
 	assert_int_equal(toy_count(t->db), 1);
 }
 
