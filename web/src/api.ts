@@ -91,7 +91,7 @@ export interface ImportField { field: string; aliases: string[] }
 
 export interface PackField {
   name: string; type: 'text' | 'date' | 'int' | 'bool' | 'enum' | 'person' | 'persons' | 'votes'
-  label: Bilingual; required?: boolean; values?: { code: string; label: Bilingual }[]; help?: Bilingual | null
+  label: Bilingual; required?: boolean; computed?: boolean; values?: { code: string; label: Bilingual }[]; help?: Bilingual | null
 }
 export interface PackPaper { name: Bilingual; author: string; roster?: boolean }
 export interface PackStep { code: string; number: number; stage: string | null; title: Bilingual; actor: string; repeatable?: boolean; papers: PackPaper[]; fields: PackField[] }
@@ -137,22 +137,22 @@ export interface CaseDetail {
   exits: { code: string; actor: string; title: Bilingual; may_record: boolean }[]; people: Named[]
 }
 export interface CaseRow {
-  id: Id; person_id: Id; person_name: string; branch_id: Id; branch_name: string; stage: string; next_step: string | null
+  id: Id; person_id: Id; person_name: string; branch_id: Id; branch_name: string; stage: string; next_step: string | null; next_title: Bilingual | null
   owner: string | null; since_on: Day | null; earliest_on: Day | null; due_on: Day | null; state: string; findings_n: number
 }
 export interface CheckResult { stops: Finding[]; warnings: Finding[]; earliest_on: Day | null; latest_on: Day | null; provisional: boolean }
 export interface WhereIStand {
   stage: string; stage_on: Day | null; steps_done: number; steps_total: number
   awaited: {
-    step: string; title: Bilingual; owner: string; post_name: string | null; organisation_name: string; since_on: Day | null
+    step: string; title: Bilingual; owner: string; post_name: Bilingual | null; organisation_name: string; since_on: Day | null
     earliest_on: Day | null; latest_on: Day | null; provisional: boolean; how: Bilingual | null
   } | null
-  delays: { message: Bilingual; since_on: Day; due_on: Day; overdue_days: number }[]
-  timeline: { code: string; number: number; title: Bilingual | string; happened_on: Day | null }[]
+  delays: { message: Bilingual; since_on: Day | null; due_on: Day | null; overdue_days: number }[]
+  timeline: { code: string; number: number; title: Bilingual; happened_on: Day | null; done: boolean }[]
 }
 export interface TodayItem {
-  case_id: Id; person_name: string; branch_name: string; step: string; owner: string; owner_name: string | null
-  since_on: Day; due_on: Day; overdue_days: number; message: Bilingual
+  case_id: Id; person_name: string; branch_id: Id; branch_name: string; duty: string; step: string; title: Bilingual; owner: string; owner_name: string
+  since_on: Day; earliest_on: Day | null; due_on: Day | null; overdue_days: number; mine: boolean; message: Bilingual
 }
 export interface Today {
   today: Day; mine: { overdue: number; soon: number; open: number }; items: TodayItem[]

@@ -13,6 +13,7 @@ export function Door({ title, children }: { title: string; children: ReactNode }
           <div className="word">{t('app.name')}</div>
           <p className="say">{t('app.motto')}</p>
         </div>
+        <div className="wall only-wide" aria-hidden="true" />
         <small className="only-wide">{t('app.scene')}</small>
       </header>
       <main className="form">

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import type { CaseDetail, Debt, Finding, StepRecord } from '../api'
+import type { CaseDetail, Debt, Finding, NextStep, StepRecord } from '../api'
 import { t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
 import { DevTimeline, type TimelineItem } from '../platform/DevTimeline'
@@ -20,8 +20,9 @@ import { usePacks, type Packs } from './usePacks'
 const knownNames = (c: CaseDetail): Record<string, string> => Object.fromEntries(c.people.map((x) => [x.id, x.name]))
 
 function Summary({ c }: { c: CaseDetail }) {
-  const done = c.steps.filter((s) => s.state === 'done').length
-  const total = c.steps.filter((s) => s.state !== 'not_needed').length
+  const numbers = [...new Set(c.steps.map((s) => s.number))].filter((n) => n > 0)
+  const done = numbers.filter((n) => c.steps.every((s) => s.number !== n || s.state === 'done' || s.state === 'not_needed')).length
+  const total = numbers.length
   return (
     <section className="card">
       <div className="card-head"><h2>{t('case.about')}</h2><StageTag stage={c.stage} /></div>
@@ -83,8 +84,7 @@ function sub(parts: (string | false | null | undefined)[]): string {
 
 function useItems({ c, packs, done }: LineProps): TimelineItem[] {
   const session = useSession()
-  const first = c.next.find((n) => n.may_record && !n.optional && n.possible_today) ?? c.next.find((n) => n.may_record && !n.optional)
-  const firstCode = first?.step ?? null
+  const firstCode = nextFor(c)?.step ?? null
   const [open, setOpen] = useState<string | null>(firstCode)
   const [again, setAgain] = useState(false)
   const [on, setOn] = useState(session.today)
@@ -103,7 +103,7 @@ function useItems({ c, packs, done }: LineProps): TimelineItem[] {
     const toggle = (text: string) => ({ text: expanded ? t('action.close') : text, expanded, run: () => { setAgain(false); setOpen(expanded ? null : s.code) } })
     const base = { code: s.code, number: s.number, stage: s.stage ?? '', title: tr(s.title), state: s.state }
     if (!step) return base
-    const form = <StepForm c={c} step={step} known={known} next={next} onDay={setOn} done={(n) => void done(n)} cancel={() => setOpen(null)} />
+    const form = <StepForm c={c} step={step} opened={s.state === 'done' ? null : s.facts} known={known} next={next} onDay={setOn} done={(n) => void done(n)} cancel={() => setOpen(null)} />
     if (s.history.length > 0 && s.state === 'done') {
       const mayAgain = step.repeatable && s.may_record && c.state === 'open'
       return {
@@ -120,6 +120,17 @@ function useItems({ c, packs, done }: LineProps): TimelineItem[] {
     }
   }
   return c.steps.filter((s) => s.number > 0 || s.history.length > 0 || c.next.some((n) => n.step === s.code && n.possible_today)).map(item)
+}
+
+function nextFor(c: CaseDetail): NextStep | undefined {
+  return c.next.find((n) => n.may_record && !n.optional && n.possible_today) ?? c.next.find((n) => n.may_record && !n.optional)
+}
+
+/* Straight to the form of the step this person may record now. */
+function ToNext({ c }: { c: CaseDetail }) {
+  const next = nextFor(c)
+  if (!next) return null
+  return <Button type="primary" onClick={() => document.getElementById(`step-${next.step}`)?.scrollIntoView({ behavior: 'smooth', block: 'start' })}>{t('case.to_next', { step: tr(next.title) })}</Button>
 }
 
 function Line(p: LineProps) {
@@ -155,7 +166,7 @@ export default function Case() {
   return (
     <>
       <PageHeader title={t('case.title', { name: c.person.name })} sub={c.branch.name} back={{ to: '/cases', text: t('nav.cases') }} actions={
-        <><Button onClick={() => window.print()}>{t('action.print')}</Button><CaseActions c={c} done={() => done()} /></>
+        <><Button onClick={() => window.print()}>{t('action.print')}</Button><CaseActions c={c} done={() => done()} /><ToNext c={c} /></>
       } />
       {c.state !== 'open' && <p style={{ marginBottom: 12 }}><StateTag kind="quiet">{tc('case_state', c.state)}</StateTag></p>}
       <div className="columns">

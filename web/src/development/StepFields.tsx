@@ -1,9 +1,9 @@
 /* A step's facts, drawn from the pack: which fields, of which type, with which words. */
-import { Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Form, Input, InputNumber, Switch } from 'antd'
 import { useState } from 'react'
 import type { Facts, FactValue, PackField, PersonFact, Votes } from '../api'
 import { t, tc, tr } from '../i18n'
-import { DayInput, PersonSelect } from '../platform/inputs'
+import { DayInput, PersonSelect, PlainSelect } from '../platform/inputs'
 
 export const VOTES = ['due', 'present', 'yes', 'no', 'abstain', 'written_yes', 'written_no', 'written_abstain'] as const
 const DISCIPLINE = ['warned', 'grave_warned', 'removed', 'on_probation_within_party'] as const
@@ -45,8 +45,7 @@ function PeopleInput({ id, value, onChange, known }: { id?: string; value?: (str
       {more && people.map((p) => (
         <div key={p.id ?? p.name} className="row" style={{ marginTop: 8 }}>
           <span style={{ minWidth: 64 }}>{p.name ?? names[p.id!] ?? known?.[p.id!] ?? p.id}</span>
-          <Select size="small" style={{ minWidth: 170 }} aria-label={t('people.discipline')} value={p.discipline ?? ''} onChange={(v) => set(p.id, { discipline: v || undefined })}
-            options={[{ value: '', label: t('people.no_discipline') }, ...DISCIPLINE.map((d) => ({ value: d, label: tc('discipline', d) }))]} />
+          <PlainSelect style={{ width: 170 }} aria-label={t('people.discipline')} value={p.discipline} onChange={(v) => set(p.id, { discipline: v })} placeholder={t('people.no_discipline')} options={DISCIPLINE.map((d) => ({ value: d, label: tc('discipline', d) }))} />
           {p.discipline && <label className="small row">{t('people.effect_until')}<DayInput style={{ width: 150 }} value={p.effect_until} onChange={(v) => set(p.id, { effect_until: v })} /></label>}
           <label className="small row">{t('people.until')}<DayInput style={{ width: 150 }} value={p.until} onChange={(v) => set(p.id, { until: v })} /></label>
         </div>
@@ -62,7 +61,7 @@ function control(f: PackField, known?: Record<string, string>) {
     case 'date': return <DayInput style={{ maxWidth: 220 }} />
     case 'int': return <InputNumber min={0} max={100000} precision={0} style={{ width: '100%', maxWidth: 220 }} />
     case 'bool': return <Switch checkedChildren={t('yes')} unCheckedChildren={t('no')} />
-    case 'enum': return <Select options={options(f)} allowClear={!f.required} style={{ maxWidth: 360 }} placeholder={t('action.choose')} />
+    case 'enum': return <PlainSelect options={options(f)} style={{ maxWidth: 360 }} placeholder={t('action.choose')} />
     case 'person': return <PersonSelect known={known} />
     case 'persons': return <PeopleInput known={known} />
     case 'votes': return <VotesInput />
@@ -73,8 +72,8 @@ function control(f: PackField, known?: Record<string, string>) {
 export function StepFields({ fields, known }: { fields: PackField[]; known?: Record<string, string> }) {
   return (
     <>
-      {fields.map((f) => (
-        <Form.Item key={f.name} name={['facts', f.name]} label={tr(f.label)} extra={f.help ? tr(f.help) : undefined} layout={f.type === 'bool' ? 'horizontal' : undefined} colon={false}
+      {fields.filter((f) => !f.computed).map((f) => (
+        <Form.Item key={f.name} name={['facts', f.name]} label={tr(f.label)} extra={tr(f.help) || undefined} layout={f.type === 'bool' ? 'horizontal' : undefined} colon={false}
           valuePropName={f.type === 'bool' ? 'checked' : 'value'} rules={f.required && f.type !== 'bool' ? [{ required: true, message: t('fault.required') }] : undefined}>
           {control(f, known)}
         </Form.Item>
@@ -85,7 +84,7 @@ export function StepFields({ fields, known }: { fields: PackField[]; known?: Rec
 
 /* A yes-or-no starts as "no", so that the answer is in the record. */
 export function emptyFacts(fields: PackField[]): Facts {
-  return Object.fromEntries(fields.filter((f) => f.type === 'bool').map((f) => [f.name, false]))
+  return Object.fromEntries(fields.filter((f) => f.type === 'bool' && !f.computed).map((f) => [f.name, false]))
 }
 
 /* Recorded facts as the form wants them: one person is an id. */

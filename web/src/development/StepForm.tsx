@@ -2,20 +2,21 @@
  * The form of one step: checked by the rules while it is filled in; stops name the article and the
  * day, warnings ask for a reason. What was typed stays, also after a refusal or a lost connection.
  */
-import { Button, Form, Input } from 'antd'
+import { Button, Form } from 'antd'
 import { useEffect, useState } from 'react'
-import type { CaseDetail, CheckResult, Finding, NextStep, PackStep } from '../api'
+import type { CaseDetail, CheckResult, Facts, Finding, NextStep, PackStep } from '../api'
 import { t, tr } from '../i18n'
 import { day } from '../platform/dates'
-import { Findings, FindingText } from '../platform/Findings'
+import { Findings } from '../platform/Findings'
 import { ApiError, faultText } from '../platform/http'
 import { DayInput, useSettled } from '../platform/inputs'
 import { Failure, Note } from '../platform/plain'
 import { useSession } from '../platform/session'
 import { checkStep, recordStep } from './api'
-import { cleanFacts, emptyFacts, StepFields } from './StepFields'
+import { givenReasons, Warnings } from './Warnings'
+import { cleanFacts, emptyFacts, formFacts, StepFields } from './StepFields'
 
-interface Values { happened_on: string; facts?: Record<string, unknown> }
+interface Values { happened_on?: string; facts?: Record<string, unknown> }
 
 /* Drafts live in memory only: personal records must not lie on a shared computer's disk. */
 const drafts = new Map<string, { values: Values; reasons: Record<string, string> }>()
@@ -24,17 +25,17 @@ export function forgetDrafts(): void {
   drafts.clear()
 }
 
-function useCheck(c: CaseDetail, code: string, values: Values | undefined): CheckResult | undefined {
+function useCheck(c: CaseDetail, code: string, opens: boolean, values: Values | undefined): CheckResult | undefined {
   const text = useSettled(JSON.stringify(values ?? null), 350)
   const [result, setResult] = useState<CheckResult>()
   useEffect(() => {
     const v = JSON.parse(text) as Values | null
-    if (!v?.happened_on) return
+    if (!v || (!v.happened_on && !opens)) return
     let stale = false
-    checkStep(c.id, { step_code: code, happened_on: v.happened_on, facts: cleanFacts(v.facts) })
+    checkStep(c.id, { step_code: code, happened_on: v.happened_on || undefined, facts: cleanFacts(v.facts) })
       .then((r) => !stale && setResult(r), () => undefined)
     return () => { stale = true }
-  }, [text, c.id, c.version, code])
+  }, [text, c.id, c.version, code, opens])
   return result
 }
 
@@ -47,34 +48,21 @@ function Period({ r }: { r: Pick<NextStep, 'earliest_on' | 'latest_on' | 'provis
   )
 }
 
-function Warnings({ items, reasons, set }: { items: Finding[]; reasons: Record<string, string>; set: (r: Record<string, string>) => void }) {
-  if (items.length === 0) return null
-  return (
-    <div className="note warn">
-      <b>{t('rule.warnings')}</b>
-      {items.map((w) => (
-        <div key={w.rule} style={{ marginTop: 8, color: 'var(--ink)' }}>
-          <FindingText f={w} />
-          <Input value={reasons[w.rule] ?? ''} maxLength={200} placeholder={t('rule.reason')} aria-label={`${t('rule.reason')} ${tr(w.message)}`} style={{ marginTop: 6 }} onChange={(e) => set({ ...reasons, [w.rule]: e.target.value })} />
-        </div>
-      ))}
-    </div>
-  )
-}
+export interface StepFormProps { c: CaseDetail; step: PackStep; opened?: Facts | null; known: Record<string, string>; next?: NextStep; onDay: (day: string) => void; done: (c: CaseDetail | undefined) => void; cancel: () => void }
 
-export interface StepFormProps { c: CaseDetail; step: PackStep; known: Record<string, string>; next?: NextStep; onDay: (day: string) => void; done: (c: CaseDetail | undefined) => void; cancel: () => void }
-
-export function StepForm({ c, step, known, next, onDay, done, cancel }: StepFormProps) {
+export function StepForm({ c, step, opened, known, next, onDay, done, cancel }: StepFormProps) {
   const session = useSession()
+  /* Papers may come in before the decision: recorded without a day, completed later. */
+  const opens = step.fields.some((f) => f.name === 'received_on')
   const key = `${c.id}/${step.code}`
   const draft = drafts.get(key)
   const [form] = Form.useForm<Values>()
-  const [values, setValues] = useState<Values>(draft?.values ?? { happened_on: session.today, facts: emptyFacts(step.fields) })
+  const [values, setValues] = useState<Values>(draft?.values ?? { happened_on: session.today, facts: { ...emptyFacts(step.fields), ...formFacts(opened ?? null) } })
   const [reasons, setReasonsState] = useState<Record<string, string>>(draft?.reasons ?? {})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [refused, setRefused] = useState<Finding[]>([])
-  const result = useCheck(c, step.code, values)
+  const result = useCheck(c, step.code, opens, values)
   const stops = refused.length > 0 ? refused : result?.stops ?? []
   const warnings = result?.warnings ?? []
   const setReasons = (r: Record<string, string>): void => {
@@ -87,8 +75,7 @@ export function StepForm({ c, step, known, next, onDay, done, cancel }: StepForm
     setError(null)
     setRefused([])
     try {
-      const given = warnings.filter((w) => reasons[w.rule]?.trim()).map((w) => ({ rule: w.rule, reason: reasons[w.rule]!.trim() }))
-      const answer = await recordStep(c.id, { step_code: step.code, happened_on: v.happened_on, facts: cleanFacts(v.facts), reasons: given, version: c.version })
+      const answer = await recordStep(c.id, { step_code: step.code, happened_on: v.happened_on || undefined, facts: cleanFacts(v.facts), reasons: givenReasons(warnings, reasons), version: c.version })
       drafts.delete(key)
       done(answer?.case)
     } catch (cause) {
@@ -114,7 +101,7 @@ export function StepForm({ c, step, known, next, onDay, done, cancel }: StepForm
         }}>
         <Period r={result ?? next ?? { earliest_on: null, latest_on: null, provisional: false }} />
         {step.papers.length > 0 && <p className="muted small" style={{ marginBottom: 10 }}>{t('case.papers')}{step.papers.map((x) => tr(x.name)).join(t('punctuation.list'))}</p>}
-        <Form.Item name="happened_on" label={t('case.happened_on')} rules={[{ required: true, message: t('fault.required') }]}><DayInput max={session.today} style={{ maxWidth: 220 }} /></Form.Item>
+        <Form.Item name="happened_on" label={t('case.happened_on')} extra={opens ? t('case.opens_help') : undefined} rules={[{ required: !opens, message: t('fault.required') }]}><DayInput max={session.today} style={{ maxWidth: 220 }} /></Form.Item>
         <StepFields fields={step.fields} known={known} />
         {stops.length > 0 && <div className="note bad" role="status"><b>{t('rule.stops')}</b><div style={{ color: 'var(--ink)' }}><Findings items={stops} /></div></div>}
         <Warnings items={warnings} reasons={reasons} set={setReasons} />

@@ -1,29 +1,39 @@
 /* A step's records: facts, who recorded them under which rules, what was said to warnings. */
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
-import type { CaseDetail, PackStep, StepHistory, StepRecord } from '../api'
+import type { CaseDetail, Finding, PackStep, StepHistory, StepRecord } from '../api'
 import { t, tc, tr } from '../i18n'
 import { useConfirm } from '../platform/ConfirmAction'
 import { day, moment } from '../platform/dates'
 import { FormModal } from '../platform/FormModal'
+import { ApiError } from '../platform/http'
 import { DayInput } from '../platform/inputs'
 import { correctStep, voidStep } from './api'
+import { givenReasons, Warnings } from './Warnings'
 import { cleanFacts, factText, formFacts, StepFields } from './StepFields'
 
 interface Props { c: CaseDetail; record: StepRecord; step: PackStep; known: Record<string, string>; packTitle: (id: string | null) => string; done: () => Promise<unknown>; again?: () => void }
 
 function Correct({ c, h, step, known, done, close }: Props & { h: StepHistory; close: () => void }) {
+  const [warnings, setWarnings] = useState<Finding[]>([])
+  const [reasons, setReasons] = useState<Record<string, string>>({})
   return (
     <FormModal<{ happened_on: string; facts?: Record<string, unknown>; reason: string }> title={t('case.correct_title', { step: tr(step.title) })} ok={t('case.correct')} close={close} width={620}
       initial={{ happened_on: h.happened_on ?? '', facts: formFacts(h.facts) }}
       submit={async (v) => {
-        await correctStep(c.id, h.record_id, { happened_on: v.happened_on, facts: cleanFacts(v.facts), reason: v.reason, version: c.version })
+        try {
+          await correctStep(c.id, h.record_id, { happened_on: v.happened_on || undefined, facts: cleanFacts(v.facts), reason: v.reason, reasons: givenReasons(warnings, reasons), version: c.version })
+        } catch (e) {
+          if (e instanceof ApiError) setWarnings((e.details.warnings as Finding[] | undefined) ?? [])
+          throw e
+        }
         await done()
       }}>
       <p className="muted" style={{ marginBottom: 12 }}>{t('case.correct_text')}</p>
       <Form.Item name="happened_on" label={t('case.happened_on')} rules={[{ required: true }]}><DayInput style={{ maxWidth: 220 }} /></Form.Item>
       <StepFields fields={step.fields} known={known} />
-      <Form.Item name="reason" label={t('action.reason')} rules={[{ required: true, min: 2 }]}><Input maxLength={200} /></Form.Item>
+      <Warnings items={warnings} reasons={reasons} set={setReasons} />
+      <Form.Item name="reason" label={t('case.correction_reason')} rules={[{ required: true, min: 2 }]}><Input maxLength={200} /></Form.Item>
     </FormModal>
   )
 }

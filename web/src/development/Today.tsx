@@ -6,7 +6,7 @@ import { Link } from 'react-router'
 import type { Today as Day, TodayItem } from '../api'
 import { t, tc, tr } from '../i18n'
 import { Bars } from '../platform/Chart'
-import { day } from '../platform/dates'
+import { day, daysBetween } from '../platform/dates'
 import { OrgTreeSelect } from '../platform/inputs'
 import { Empty, Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
@@ -18,10 +18,10 @@ function Item({ x, now }: { x: TodayItem; now: string }) {
   return (
     <div className="item" style={{ padding: '12px 16px', borderBottom: '1px solid var(--line)' }}>
       <div className="item-top">
-        <span><Link to={`/cases/${x.case_id}`}>{x.person_name}</Link> <span style={{ fontWeight: 400 }}>{tr(x.message)}</span></span>
-        {x.overdue_days > 0 ? <StateTag kind="bad">{t('debt.overdue', { n: x.overdue_days })}</StateTag> : <StateTag kind={x.due_on <= now ? 'warn' : 'quiet'}>{t('debt.due', { day: day(x.due_on) })}</StateTag>}
+        <span className="row" style={{ gap: '2px 12px' }}><Link to={`/cases/${x.case_id}`}>{x.person_name}</Link><span>{tr(x.title)}</span></span>
+        {x.overdue_days > 0 ? <StateTag kind="bad">{t('debt.overdue', { n: x.overdue_days })}</StateTag> : x.due_on ? <StateTag kind={daysBetween(now, x.due_on) <= 7 ? 'warn' : 'quiet'}>{t('debt.due', { day: day(x.due_on) })}</StateTag> : null}
       </div>
-      <div className="meta">{x.branch_name} · {x.owner_name ?? tc('owner', x.owner)} · {t('debt.since_due', { since: day(x.since_on), due: day(x.due_on) })}</div>
+      <div className="meta">{[x.branch_name, x.owner !== 'branch' && t('today.by', { owner: x.owner === 'person' ? tc('owner', 'person') : x.owner_name }), t('debt.since', { day: day(x.since_on) }), x.overdue_days > 0 && x.due_on && t('today.was_due', { day: day(x.due_on) }), x.earliest_on && x.earliest_on > now && t('rule.earliest', { day: day(x.earliest_on) })].filter(Boolean).join(' · ')}</div>
     </div>
   )
 }
@@ -48,12 +48,12 @@ function Pictures({ d }: { d: Day }) {
 export default function Today() {
   const session = useSession()
   const [f, set] = useFilters()
-  const [show, setShow] = useState<'all' | 'overdue' | 'soon'>('all')
+  const [show, setShow] = useState<'all' | 'overdue' | 'mine'>('all')
   const [limit, setLimit] = useState(30)
   const q = useQuery({ queryKey: ['today', f.organisation_id ?? ''], queryFn: () => today(f.organisation_id) })
   const d = q.data
-  const items = [...(d?.items ?? [])].sort((a, b) => b.overdue_days - a.overdue_days || a.due_on.localeCompare(b.due_on))
-    .filter((x) => show === 'all' || (show === 'overdue') === x.overdue_days > 0)
+  const items = [...(d?.items ?? [])].sort((a, b) => b.overdue_days - a.overdue_days || (a.due_on ?? '9').localeCompare(b.due_on ?? '9'))
+    .filter((x) => show === 'all' || (show === 'overdue' ? x.overdue_days > 0 : x.mine))
   const wide = session.rights.length > 0 && !session.rights.every((r) => ['branch_secretary', 'deputy_secretary', 'organisation_officer'].includes(r.kind))
   return (
     <>
@@ -71,10 +71,10 @@ export default function Today() {
             <section className="list-box" aria-label={t('today.list')}>
               <div className="filters" style={{ justifyContent: 'space-between' }}>
                 <h2 style={{ fontSize: 15, minWidth: 0 }}>{t('today.list')}</h2>
-                <Segmented<'all' | 'overdue' | 'soon'> aria-label={t('today.list')} value={show} onChange={setShow} options={(['all', 'overdue', 'soon'] as const).map((v) => ({ value: v, label: tc('today.show', v) }))} style={{ minWidth: 0 }} />
+                <Segmented<'all' | 'overdue' | 'mine'> aria-label={t('today.list')} value={show} onChange={setShow} options={(['all', 'overdue', 'mine'] as const).map((v) => ({ value: v, label: tc('today.show', v) }))} style={{ minWidth: 0 }} />
               </div>
               {items.length === 0 && <Empty title={t('today.nothing')}>{t('today.nothing_text')}</Empty>}
-              {items.slice(0, limit).map((x, i) => <Item key={x.case_id + x.step + i} x={x} now={d.today} />)}
+              {items.slice(0, limit).map((x, i) => <Item key={x.case_id + x.duty + i} x={x} now={d.today} />)}
               {items.length > limit && <div className="foot-line"><span>{t('today.more', { n: items.length - limit })}</span><button type="button" className="btn" onClick={() => setLimit(limit + 50)}>{t('action.more')}</button></div>}
             </section>
             <div><Pictures d={d} /></div>

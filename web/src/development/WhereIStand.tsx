@@ -30,12 +30,12 @@ function Awaited({ a, today }: { a: NonNullable<Standing['awaited']>; today: str
       <div className="label">{t('stand.awaited')}</div>
       <h2 id="awaited">{tr(a.title)}</h2>
       <div className="pairs">
-        {pair('stand.from', [a.organisation_name, a.post_name ? tc('post', a.post_name) : tc('owner', a.owner)].filter(Boolean).join(' '))}
+        {pair('stand.from', [a.organisation_name, tr(a.post_name) || tc('owner', a.owner)].filter(Boolean).join(' '))}
         {pair('stand.since', day(a.since_on))}
         {pair('stand.earliest', a.earliest_on && (open ? t('stand.open_since', { day: day(a.earliest_on) }) : day(a.earliest_on)))}
         {pair('stand.latest', day(a.latest_on))}
       </div>
-      {a.how && <p>{tr(a.how)}</p>}
+      {tr(a.how) && <p>{tr(a.how)}</p>}
       {a.provisional && <p className="muted small">{t('rule.provisional')}</p>}
     </section>
   )
@@ -51,7 +51,7 @@ function Delays({ delays }: { delays: Standing['delays'] }) {
         {delays.map((d, i) => (
           <div key={i}>
             <div>{tr(d.message)}</div>
-            <div className="small"><span className="late">{t('debt.overdue', { n: d.overdue_days })}</span> <span className="muted">{t('debt.since_due', { since: day(d.since_on), due: day(d.due_on) })}</span></div>
+            <div className="small"><span className="late">{t('debt.overdue', { n: d.overdue_days })}</span> <span className="muted">{[d.since_on && t('debt.since', { day: day(d.since_on) }), d.due_on && t('debt.due', { day: day(d.due_on) })].filter(Boolean).join(t('punctuation.comma'))}</span></div>
           </div>
         ))}
       </div>
@@ -65,8 +65,8 @@ function Timeline({ s }: { s: Standing }) {
       <h2 id="line">{t('stand.line', { done: s.steps_done, total: s.steps_total })}</h2>
       <ol className="line">
         {s.timeline.map((x) => (
-          <li key={x.code} className={x.happened_on ? 'past' : x.code === s.awaited?.step ? 'here' : ''}>
-            <span>{x.number} {typeof x.title === 'string' ? x.title : tr(x.title)}</span>
+          <li key={x.code} className={x.done ? 'past' : x.code === s.awaited?.step ? 'here' : ''}>
+            <span>{x.number} {tr(x.title)}</span>
             <span className="num">{x.happened_on ? day(x.happened_on) : x.code === s.awaited?.step ? t('stand.now') : ''}</span>
           </li>
         ))}

@@ -10,11 +10,11 @@ export const cases = (query: Query) => get<Page<CaseRow>>('/cases', query)
 export const openCase = (body: { person_id: string; opened_on?: string }) => post<{ id: string }>('/cases', body)
 export const caseDetail = (id: string) => get<CaseDetail>(`/cases/${id}`)
 
-export interface StepInput { step_code: string; happened_on: string; facts: Facts }
+export interface StepInput { step_code: string; happened_on?: string; facts: Facts }
 export const checkStep = (id: string, body: StepInput) => post<CheckResult>(`/cases/${id}/check`, body)
 export const recordStep = (id: string, body: StepInput & { reasons: { rule: string; reason: string }[]; version: number }) =>
   post<{ record_id: string; case: CaseDetail }>(`/cases/${id}/steps`, body)
-export const correctStep = (id: string, record: string, body: { happened_on: string; facts: Facts; reason: string; version: number }) =>
+export const correctStep = (id: string, record: string, body: { happened_on?: string; facts: Facts; reason: string; reasons: { rule: string; reason: string }[]; version: number }) =>
   post<unknown>(`/cases/${id}/steps/${record}/correct`, body)
 export const voidStep = (id: string, record: string, body: { reason: string; version: number }) => post<unknown>(`/cases/${id}/steps/${record}/void`, body)
 export const transferCase = (id: string, body: { to_branch_id: string; moved_on: string; note?: string; version: number }) => post<unknown>(`/cases/${id}/transfer`, body)

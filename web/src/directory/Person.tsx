@@ -1,6 +1,6 @@
 /* One person: what is known, where they belong, how they came to their stage. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, Select } from 'antd'
+import { App, Button, Form, Input } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { Person as Who } from '../api'
@@ -10,7 +10,7 @@ import { PermissionGate, useConfirm } from '../platform/ConfirmAction'
 import { day, moment } from '../platform/dates'
 import { FormModal } from '../platform/FormModal'
 import { errorText } from '../platform/http'
-import { DayInput, OrgTreeSelect } from '../platform/inputs'
+import { DayInput, OrgTreeSelect, PlainSelect } from '../platform/inputs'
 import { Empty, Failure, Loading, PageHeader } from '../platform/plain'
 import { may, useSession } from '../platform/session'
 import { StageTag } from '../platform/StageTag'
@@ -122,7 +122,7 @@ function Dialogs({ p, which, close }: { p: Who; which: string; close: () => void
     <FormModal<{ class_id: string; from_on: string }> title={t('person.class')} close={close} initial={{ class_id: p.class?.id, from_on: session.today }}
       submit={async (v) => { await setClass(p.id, v); await done() }}>
       <Form.Item name="class_id" label={t('field.class')} rules={[{ required: true }]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} loading={classList.isPending} options={classList.data?.items.map((c) => ({ value: c.id, label: c.name }))} />
+        <PlainSelect placeholder={t('action.choose')} options={classList.data?.items.map((c) => ({ value: c.id, label: c.name })) ?? []} />
       </Form.Item>
       <Form.Item name="from_on" label={t('person.from_on')} rules={[{ required: true }]}><DayInput /></Form.Item>
     </FormModal>

@@ -8,7 +8,7 @@ export function PersonFields({ withId }: { withId?: boolean }) {
   return (
     <div className="two">
       <Form.Item name="name" label={t('field.name')} rules={[{ required: true, whitespace: true }]}><Input maxLength={60} /></Form.Item>
-      <Form.Item name="sex" label={t('field.sex')}><CodeSelect group="sex" codes={['male', 'female']} allowClear /></Form.Item>
+      <Form.Item name="sex" label={t('field.sex')}><CodeSelect group="sex" codes={['male', 'female']} all={t('action.choose')} /></Form.Item>
       {text('ethnicity', t('field.ethnicity'), 20)}
       <Form.Item name="birth" label={t('field.birth')}><DayInput /></Form.Item>
       {text('student_no', t('field.student_no'), 32)}

@@ -1,6 +1,6 @@
 /* The roster: who belongs where, at which stage; search, filters, export with a purpose. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, Radio, Select } from 'antd'
+import { App, Button, Form, Input, Radio } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { PersonRow } from '../api'
@@ -9,7 +9,7 @@ import { t, tc } from '../i18n'
 import { day } from '../platform/dates'
 import { FormModal } from '../platform/FormModal'
 import { errorText } from '../platform/http'
-import { CodeSelect, DayInput, OrgTreeSelect, useSettled } from '../platform/inputs'
+import { CodeSelect, DayInput, OrgTreeSelect, PlainSelect, useSettled } from '../platform/inputs'
 import { PageHeader } from '../platform/plain'
 import { PageTable, type Column } from '../platform/PageTable'
 import { PermissionGate } from '../platform/ConfirmAction'
@@ -38,10 +38,9 @@ function FilterBar({ f, set }: { f: Filters; set: (c: Record<string, string | un
       <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} allowClear placeholder={t('roster.all_organisations')} value={f.organisation_id} onChange={(v) => set({ organisation_id: v, class_id: undefined })} /></div>
       <CodeSelect aria-label={t('field.stage')} group="stage" codes={ALL_STAGES} all={t('roster.all_stages')} value={f.stage} onChange={(stage) => set({ stage })} />
       {classList.data && classList.data.items.length > 0 && (
-        <Select aria-label={t('field.class')} allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('roster.all_classes')} value={f.class_id} onChange={(v?: string) => set({ class_id: v })}
-          options={classList.data.items.map((c) => ({ value: c.id, label: c.name }))} />
+        <PlainSelect aria-label={t('field.class')} placeholder={t('roster.all_classes')} value={f.class_id} onChange={(v) => set({ class_id: v })} options={classList.data.items.map((c) => ({ value: c.id, label: c.name }))} />
       )}
-      <Select className="end" aria-label={t('roster.sort')} value={f.sort ?? 'name'} onChange={(sort) => set({ sort })} options={['name', 'stage', 'joined'].map((s) => ({ value: s, label: tc('roster.sort', s) }))} />
+      <PlainSelect className="end" aria-label={t('roster.sort')} value={f.sort ?? 'name'} onChange={(sort) => set({ sort })} options={['name', 'stage', 'joined'].map((s) => ({ value: s, label: tc('roster.sort', s) }))} />
     </>
   )
 }

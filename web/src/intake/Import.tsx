@@ -1,6 +1,6 @@
 /* One batch on its way: read, preview with every fault in words, confirm, done, undo. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Select } from 'antd'
+import { App, Button } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import type { ImportBatch, ImportRow, ImportSheet } from '../api'
@@ -8,6 +8,7 @@ import { t, tc, type Key } from '../i18n'
 import { useConfirm } from '../platform/ConfirmAction'
 import { moment } from '../platform/dates'
 import { errorText } from '../platform/http'
+import { PlainSelect } from '../platform/inputs'
 import { Failure, Loading, Note, PageHeader } from '../platform/plain'
 import { PageTable, type Column } from '../platform/PageTable'
 import { StateTag } from '../platform/StageTag'
@@ -64,8 +65,7 @@ function Sheet({ b, sheet, changed }: { b: ImportBatch; sheet: ImportSheet; chan
           {sheet.mapping.map((m) => (
             <label key={m.column} style={{ minWidth: 0 }}>
               <span className="small"><span className="muted num">{m.column}</span> {m.heading || t('import.no_heading')}</span>
-              <Select style={{ width: '100%' }} value={m.field ?? ''} disabled={busy || b.state !== 'preview'} showSearch={{ optionFilterProp: 'label' }} status={!m.field && m.heading ? 'warning' : undefined}
-                options={[{ value: '', label: t('import.read_past') }, ...options]} onChange={(v) => void set(m.column, v || null)} />
+              <PlainSelect className={!m.field && m.heading ? 'unsure' : ''} value={m.field ?? ''} disabled={busy || b.state !== 'preview'} placeholder={t('import.read_past')} options={options} onChange={(v) => void set(m.column, v ?? null)} />
             </label>
           ))}
         </div>

@@ -10,14 +10,14 @@ export interface Series { name: string; color: string; values: number[] }
 export function Bars({ label, names, series, height }: { label: string; names: string[]; series: Series[]; height?: number }) {
   const option: ChartOption = {
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif" },
     grid: { left: 4, right: 36, top: series.length > 1 ? 28 : 4, bottom: 4, containLabel: true },
     legend: series.length > 1 ? { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: '#454c57' } } : undefined,
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: { type: 'value', show: false },
     yAxis: {
       type: 'category', data: names, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: '#cdd2d8' } },
-      axisLabel: { color: '#454c57', fontSize: 13, width: 150, overflow: 'truncate' },
+      axisLabel: { color: '#454c57', fontSize: 13, width: 150, overflow: 'truncate', align: 'right' },
     },
     series: series.map((s, i) => ({
       name: s.name, type: 'bar', stack: 'all', data: s.values, barMaxWidth: 18, itemStyle: { color: s.color },
@@ -29,10 +29,10 @@ export function Bars({ label, names, series, height }: { label: string; names: s
       <Suspense fallback={<div style={{ height: height ?? 30 * names.length + 40 }} />}>
         <Core option={option} label={label} height={height ?? 30 * names.length + (series.length > 1 ? 40 : 16)} />
       </Suspense>
-      <table className="visually-hidden">
+      <div className="visually-hidden"><table>
         <caption>{label}</caption>
         <tbody>{names.map((n, i) => <tr key={n + i}><th>{n}</th>{series.map((s) => <td key={s.name}>{s.name} {s.values[i]}</td>)}</tr>)}</tbody>
-      </table>
+      </table></div>
     </figure>
   )
 }

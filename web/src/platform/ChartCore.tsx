@@ -1,10 +1,10 @@
 import { BarChart, type BarSeriesOption } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent, type GridComponentOption, type LegendComponentOption, type TooltipComponentOption } from 'echarts/components'
 import { init, use, type ComposeOption } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
+import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
-use([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer])
+use([BarChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer])
 
 export type ChartOption = ComposeOption<BarSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption>
 
@@ -12,7 +12,7 @@ export default function ChartCore({ option, label, height }: { option: ChartOpti
   const box = useRef<HTMLDivElement>(null)
   const key = JSON.stringify(option)
   useEffect(() => {
-    const chart = init(box.current!, undefined, { renderer: 'svg' })
+    const chart = init(box.current!, undefined, { renderer: 'canvas' })
     chart.setOption(option)
     const watch = new ResizeObserver(() => chart.resize())
     watch.observe(box.current!)

@@ -16,7 +16,7 @@ export function DevTimeline({ stages, items }: { stages: { code: string; title: 
             <ol className="steps">
               {own.map((i) => (
                 <li key={i.code} id={`step-${i.code}`} className={`step ${i.state}`}>
-                  <span className="dot" aria-hidden="true">{i.number}</span>
+                  <span className="rail" aria-hidden="true" /><span className="dot" aria-hidden="true">{i.number}</span>
                   <div className="step-line">
                     <div>
                       <span className="title">{i.title}</span> <span className="visually-hidden">{t('case.step_state', { n: i.number, state: tc('step_state', i.state) })}</span>

@@ -29,5 +29,7 @@ export const theme: ThemeConfig = {
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
     Modal: { titleFontSize: 17 },
+    Tree: { nodeSelectedBg: '#fbeeee', nodeSelectedColor: '#7d141a' },
+    Select: { optionSelectedBg: '#fbeeee' },
   },
 }

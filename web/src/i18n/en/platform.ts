@@ -105,6 +105,7 @@ export default {
   'fault.type': 'Wrong form',
   'fault.too_short': 'Too short, at least {min} characters',
   'fault.too_long': 'Too long, at most {max} characters',
+  'fault.in_future': 'Not after today',
   'fault.not_a_person': 'No such person',
   'fault.taken': 'Taken already',
   'fault.too_many': 'Too many',

@@ -105,6 +105,7 @@ export default {
   'fault.type': '格式不对',
   'fault.too_short': '太短，至少{min}个字',
   'fault.too_long': '太长，至多{max}个字',
+  'fault.in_future': '不能晚于今天',
   'fault.not_a_person': '没有这个人',
   'fault.taken': '已被占用',
   'fault.too_many': '太多',
