@@ -10,6 +10,6 @@ export default defineConfig({
     assetsInlineLimit: 1024,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 900,
-
+    manifest: true,
   },
 })

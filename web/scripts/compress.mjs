@@ -1,5 +1,8 @@
-/* Writes a .gz beside every text file of dist/, so that the server never compresses one twice. */
-import { readdirSync, readFileSync, writeFileSync, statSync } from 'node:fs'
+/*
+ * After the build: writes a .gz beside every text file of dist/, so that the server never compresses
+ * one twice, and takes the manifest out of what is shipped (size.test.mjs reads it).
+ */
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
@@ -16,4 +19,6 @@ function walk(folder) {
     }
   }
 }
+rmSync(join(dist, '../.vite'), { recursive: true, force: true })
+renameSync(join(dist, '.vite'), join(dist, '../.vite'))
 walk(dist)

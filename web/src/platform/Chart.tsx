@@ -17,7 +17,7 @@ export function Bars({ label, names, series, height }: { label: string; names: s
     xAxis: { type: 'value', show: false },
     yAxis: {
       type: 'category', data: names, inverse: true, axisTick: { show: false }, axisLine: { lineStyle: { color: '#cdd2d8' } },
-      axisLabel: { color: '#454c57', fontSize: 13, width: 150, overflow: 'truncate', align: 'right' },
+      axisLabel: { color: '#454c57', fontSize: 12, lineHeight: 15, width: 132, overflow: 'break' },
     },
     series: series.map((s, i) => ({
       name: s.name, type: 'bar', stack: 'all', data: s.values, barMaxWidth: 18, itemStyle: { color: s.color },
@@ -26,8 +26,8 @@ export function Bars({ label, names, series, height }: { label: string; names: s
   }
   return (
     <figure style={{ margin: 0 }}>
-      <Suspense fallback={<div style={{ height: height ?? 30 * names.length + 40 }} />}>
-        <Core option={option} label={label} height={height ?? 30 * names.length + (series.length > 1 ? 40 : 16)} />
+      <Suspense fallback={<div style={{ height: height ?? 36 * names.length + 40 }} />}>
+        <Core option={option} label={label} height={height ?? (series.length > 1 ? 36 * names.length + 40 : 30 * names.length + 16)} />
       </Suspense>
       <div className="visually-hidden"><table>
         <caption>{label}</caption>

@@ -7,7 +7,6 @@ export default {
   'debt.overdue': '{n} days overdue',
   'debt.due': 'due {day}',
   'debt.since': 'open since {day}',
-  'debt.since_due': 'open since {since}, due {due}',
   'debt.clock_not_started': 'the superior has not recorded the report’s receipt, so the period has not begun',
 
   'rule.article': 'Article {article}.',

@@ -7,7 +7,6 @@ export default {
   'debt.overdue': '逾期{n}天',
   'debt.due': '{day}前办结',
   'debt.since': '自{day}起待办',
-  'debt.since_due': '自{since}起待办，应于{due}前办结',
   'debt.clock_not_started': '上级尚未登记收到报告，审批期限未起算',
 
   'rule.article': '依据第{article}条',
