@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "base/str.h"
 #include "db/db_cli.h"
+#include "directory/directory.h"
 #include "intake/intake.h"
 #include "rules/rules_cli.h"
 #include "base/banned.h"
@@ -25,6 +26,7 @@ static const struct command own_commands[] = {
 static const struct command *const tables[] = {
 	own_commands,
 	db_commands,
+	directory_commands,
 	intake_commands,
 	rules_commands,
 };

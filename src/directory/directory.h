@@ -21,7 +21,6 @@ extern const struct command directory_commands[]; /* rebuild */
 /* Codes, NULL-terminated, in the order of the glossary; for FIELD_ENUM. */
 extern const char *const directory_organisation_kinds[];
 extern const char *const directory_stages[]; /* without "none" */
-extern const char *const directory_post_kinds[];
 
 /* branch, direct_branch, joint_branch, temporary_branch: has people of its own. */
 bool directory_is_branch(const char *kind);
@@ -261,7 +260,7 @@ NODISCARD enum err directory_class_remove(struct db *db, int64_t id);
 struct directory_post {
 	int64_t id;
 	int64_t person_id, organisation_id;
-	const char *kind; /* directory_post_kinds */
+	const char *kind; /* post_kinds of access.h */
 	const char *from_on, *until_on, *term_until, *note;
 	int64_t batch_id, recorded_by;
 };

@@ -7,9 +7,6 @@
 #include "directory/organisation_core.h"
 #include "directory/person_core.h"
 
-extern const struct route organisation_routes[];
-extern const struct route person_routes[];
-
 /* Today as text, in `a`. */
 const char *today_text(struct arena *a);
 

@@ -15,16 +15,6 @@ const char *const directory_stages[] = {
 	"not_recognised", "transferred_out", "left",         NULL,
 };
 
-const char *const directory_post_kinds[] = {
-	"school_admin",        "department_officer",
-	"committee_secretary", "committee_member",
-	"organiser",           "branch_secretary",
-	"deputy_secretary",    "organisation_officer",
-	"publicity_officer",   "discipline_officer",
-	"group_leader",        "counsellor",
-	"league_secretary",    NULL,
-};
-
 bool code_in(const char *const *codes, const char *code)
 {
 	if (!code)

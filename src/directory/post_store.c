@@ -23,7 +23,7 @@ static bool well_formed(const struct directory_post *in)
 {
 	int32_t from, until;
 
-	if (!code_in(directory_post_kinds, in->kind) || date_parse(in->from_on, &from))
+	if (!code_in(post_kinds, in->kind) || date_parse(in->from_on, &from))
 		return false;
 	if (in->until_on && (date_parse(in->until_on, &until) || until < from))
 		return false;
