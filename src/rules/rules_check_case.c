@@ -183,7 +183,8 @@ void check_windows(struct check *k)
 		if (window_filled(k, start, end))
 			continue;
 		window_missing(k, start, end, n);
-		if (r->owes && ev->only < 0 && ev->closed_on == DATE_NONE)
+		if (r->owes && ev->only < 0 && ev->closed_on == DATE_NONE &&
+		    ev->standing.full_on == DATE_NONE)
 			(void)debt_add(k, r->to.step, start, end);
 	}
 }

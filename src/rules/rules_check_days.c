@@ -149,7 +149,8 @@ void check_asks_steps(struct check *k)
 	if (!missing)
 		return;
 	param_steps(found(k, DATE_NONE), "missing", missing);
-	if (!k->rule->owes || k->ev->only >= 0)
+	if (!k->rule->owes || k->ev->only >= 0 || k->ev->trying ||
+	    k->ev->closed_on != DATE_NONE)
 		return;
 	by = k->rule->created_by == OWN_STEP ? -1 : rec_latest(k->ev, k->rule->created_by, on, -1);
 	for (int step = 0; step < k->ev->set->n_steps; step++) {
