@@ -121,11 +121,15 @@ void check_age_min(struct check *k)
 
 void check_min_months_between(struct check *k)
 {
+	int first = k->rule->from.step >= 0 ? k->ev->first[k->rule->from.step] : -1;
 	int32_t from = ref_day(k, k->rule->from), earliest;
 	int32_t to = k->rule->to.field ? ref_day(k, (struct ref){ OWN_STEP, k->rule->to.field })
 				       : k->rec->on;
 	struct rules_finding *f;
 
+	/* A first event that comes only later still tells the day from which the second may be. */
+	if (from == DATE_NONE && !k->rule->from.field && first >= 0 && first != k->at)
+		from = k->ev->recs[first].on;
 	if (from == DATE_NONE || to == DATE_NONE)
 		return;
 	earliest = date_add_months(from, k->rule->months);
@@ -149,8 +153,7 @@ void check_asks_steps(struct check *k)
 	if (!missing)
 		return;
 	param_steps(found(k, DATE_NONE), "missing", missing);
-	if (!k->rule->owes || k->ev->only >= 0 || k->ev->trying ||
-	    k->ev->closed_on != DATE_NONE)
+	if (!k->rule->owes || k->ev->only >= 0 || k->ev->trying || k->ev->closed_on != DATE_NONE)
 		return;
 	by = k->rule->created_by == OWN_STEP ? -1 : rec_latest(k->ev, k->rule->created_by, on, -1);
 	for (int step = 0; step < k->ev->set->n_steps; step++) {

@@ -95,9 +95,17 @@ static bool id_before(const struct rules_person *items, size_t at)
 	return false;
 }
 
+/* The fact if it names persons, else NULL. */
+static const struct rules_fact *persons_fact(const struct rules_record *rec, int field)
+{
+	const struct rules_fact *f = rec_fact(rec, field);
+
+	return f && (f->type == RULES_PERSONS || f->type == RULES_PERSON) ? f : NULL;
+}
+
 void check_persons_count(struct check *k)
 {
-	const struct rules_fact *f = rec_fact(k->rec, k->rule->field);
+	const struct rules_fact *f = persons_fact(k->rec, k->rule->field);
 	struct rules_finding *out;
 	int n = 0, full = 0;
 	bool twice = false;
@@ -120,7 +128,7 @@ void check_persons_count(struct check *k)
 
 void check_persons_status(struct check *k)
 {
-	const struct rules_fact *f = rec_fact(k->rec, k->rule->field);
+	const struct rules_fact *f = persons_fact(k->rec, k->rule->field);
 	int32_t on = rec_day(k->ev, k->rec);
 
 	if (k->ev->trying)
@@ -143,7 +151,7 @@ void check_persons_serving(struct check *k)
 	int32_t on = rec_day(k->ev, k->rec);
 	int at = rec_latest(k->ev, k->rule->from.step, on, k->at);
 	const struct rules_fact *f =
-		at < 0 ? NULL : rec_fact(&k->ev->recs[at], k->rule->from.field);
+		at < 0 ? NULL : persons_fact(&k->ev->recs[at], k->rule->from.field);
 
 	for (size_t i = 0; f && i < f->v.persons.n; i++) {
 		const struct rules_person *p = &f->v.persons.items[i];

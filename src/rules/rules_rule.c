@@ -424,6 +424,12 @@ static enum err rule_take(struct load *l, const struct yaml *v, struct rule *r)
 			return load_refuse(l, v, "%s needs the parameter \"%s\"",
 					   kinds[r->kind].name, param_names[p]);
 	}
+	/* Duties and windows are looked up by the steps they run between. */
+	if ((r->seen & B(to)) && r->to.step < 0)
+		return load_refuse(l, v, "`to` must name a step");
+	if (r->kind == KIND_windows && (r->from.step < 0 || r->until.step < 0 || r->months < 1))
+		return load_refuse(l, v,
+				   "windows run from a step until a step, of a month or more");
 	return OK;
 }
 

@@ -95,8 +95,7 @@ static void a_longer_notice_is_taken(void **state)
 	const struct rules_set *set = NULL;
 
 	(void)state;
-	assert_int_equal(rules_set_built_in(&a, "x.yaml", layer, strlen(layer), &fault, &set),
-			 OK);
+	assert_int_equal(rules_set_built_in(&a, "x.yaml", layer, strlen(layer), &fault, &set), OK);
 	assert_int_equal(rules_pack_count(set), 2);
 	assert_string_equal(rules_pack_id(rules_pack_on(set, day_of("2026-06-01"))), "x");
 	arena_release(&a);
