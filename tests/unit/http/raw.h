@@ -21,7 +21,7 @@ int raw_connect(uint16_t port);
 bool raw_send(int fd, const void *bytes, size_t len);
 /* One answer (for_head: without its body). Waits at most ten seconds. */
 struct raw_answer raw_receive(int fd, bool for_head);
-/* Has the server hung up? Waits up to ms for it. */
+/* Has the server hung up? Waits up to ms for it, skips what it still says. */
 bool raw_is_closed(int fd, int ms);
 void raw_free(struct raw_answer *a);
 /* The value of a header of the answer in static storage, NULL if absent. */
