@@ -141,6 +141,18 @@ const char *stmt_column_name(struct stmt *q, int col); /* lives as long as the c
  */
 NODISCARD enum err db_version(struct db *db, int64_t *ret);
 
+/*
+ * Calls each for every name given to db_write, db_read and db_submit so far: how often it ran, how
+ * often it ended in an error, how often it met another transaction. For the metrics page. From any
+ * thread; two texts of the same name in two files may come as two.
+ */
+struct db_count {
+	const char *name;
+	int64_t runs, failures, conflicts;
+};
+void db_counts(struct db_pool *pool, void (*each)(void *arg, const struct db_count *count),
+	       void *arg);
+
 /* Test builds: makes the n-th database call from now fail with ERR_DB (0 = never). */
 void db_fault_after(int64_t n);
 

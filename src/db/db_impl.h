@@ -92,6 +92,15 @@ struct db {
 	int pg_names; /* last number given to an ad hoc prepared name */
 };
 
+#define DB_COUNT_SLOTS 512 /* more than there are named transactions */
+
+enum db_counted { COUNT_RUN, COUNT_FAILURE, COUNT_CONFLICT, COUNT__MAX };
+
+struct count_slot {
+	_Atomic(const char *) name;
+	atomic_int_fast64_t n[COUNT__MAX];
+};
+
 /* watch: a connection kept for db_version alone, with its lock; seen: what it said last. */
 struct db_pool {
 	struct arena arena;
@@ -104,7 +113,10 @@ struct db_pool {
 	pthread_mutex_t watch_lock;
 	struct db *watch;
 	int64_t seen, version;
+	struct count_slot counts[DB_COUNT_SLOTS];
 };
+
+void db_count(struct db_pool *pool, const char *name, enum db_counted what);
 
 /* Opens a connection; is_writer: SQLite's one connection that may write. */
 NODISCARD enum err db_connect(struct db_pool *pool, bool is_writer, struct db **ret);

@@ -200,10 +200,14 @@ enum err db_write(struct db *db, const char *name, db_tx_fn fn, void *arg)
 		return write_by_writer(db, name, fn, arg);
 	for (int run = 0; run < RUNS_MAX; run++) {
 		e = write_once(db, fn, arg);
+		db_count(db->pool, name, COUNT_RUN);
 		if (!e || !db->conflict)
-			return e;
+			break;
+		db_count(db->pool, name, COUNT_CONFLICT);
 	}
-	return ERR_BUSY;
+	if (e)
+		db_count(db->pool, name, COUNT_FAILURE);
+	return e && db->conflict ? ERR_BUSY : e;
 }
 
 static enum err read_once(struct db *db, db_tx_fn fn, void *arg)
@@ -224,14 +228,16 @@ enum err db_read(struct db *db, const char *name, db_tx_fn fn, void *arg)
 {
 	enum err e;
 
-	(void)name;
 	if (db->in_read || db->in_write)
 		return fn(db, arg);
+	db_count(db->pool, name, COUNT_RUN);
 	db->lost = false;
 	e = read_once(db, fn, arg);
 	if (e && db->lost) { /* the connection was lost and is there again: nothing was changed */
 		db->lost = false;
 		e = read_once(db, fn, arg);
 	}
+	if (e)
+		db_count(db->pool, name, COUNT_FAILURE);
 	return e;
 }

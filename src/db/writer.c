@@ -60,11 +60,14 @@ static enum err run_group(struct db *db, struct db_job *jobs)
 	return e;
 }
 
-static void finish_group(struct db_job *jobs, enum err commit)
+static void finish_group(struct db_pool *pool, struct db_job *jobs, enum err commit)
 {
 	while (jobs) {
 		struct db_job *job = jobs;
 
+		db_count(pool, job->name, COUNT_RUN);
+		if (commit || job->result)
+			db_count(pool, job->name, COUNT_FAILURE);
 		jobs = job->next; /* done may free or send it again */
 		job->next = NULL;
 		job->done(job, commit);
@@ -121,7 +124,7 @@ static void *writer_main(void *arg)
 
 		if (!jobs)
 			return NULL; /* stopping, and nothing is left */
-		finish_group(jobs, run_group(w->db, jobs));
+		finish_group(w->db->pool, jobs, run_group(w->db, jobs));
 		dirty = true;
 	}
 }

@@ -3,6 +3,11 @@
 #include "toy.h"
 
 #include <pthread.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
 
 static void a_failing_write_takes_back_its_own_rows(void **state)
 {
@@ -195,6 +200,108 @@ static void a_failing_commit_reaches_everybody(void **state)
 	assert_true(all_told);
 }
 
+static void a_full_queue_refuses_the_next_job_as_busy(void **state)
+{
+	enum { FULL = 4096 };
+	static struct submitted jobs[FULL + 2];
+	pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+	struct toy_store *t = *state;
+	int taken = 0;
+
+	pthread_mutex_lock(&gate);
+	for (int i = 0; i < FULL + 2; i++) {
+		jobs[i] = (struct submitted){ .id = i * 2 + 1, .gate = i ? NULL : &gate };
+		jobs[i].job.run = submitted_run;
+		jobs[i].job.done = submitted_done;
+		if (db_submit(t->pool, &jobs[i].job) == OK)
+			taken++;
+	}
+	pthread_mutex_unlock(&gate);
+	assert_in_range(taken, FULL, FULL + 1); /* the first may be in the writer's hands already */
+	while (!__atomic_load_n(&jobs[taken - 1].done, __ATOMIC_ACQUIRE))
+		sched_yield();
+	assert_int_equal(toy_count(t->db), taken);
+	assert_int_equal(toy_write(t->db, 100000), OK);
+}
+
+static void a_lonely_write_waits_for_no_company(void **state)
+{
+	struct toy_store *t = *state;
+	int64_t begin = clock_monotonic_ms();
+
+	for (int64_t id = 1; id <= 50; id++)
+		assert_int_equal(toy_write(t->db, id), OK);
+	assert_true(clock_monotonic_ms() - begin < 5000); /* 50 idle waits would be 10 s */
+}
+
+static int64_t file_size(struct toy_store *t)
+{
+	struct stat st;
+
+	assert_int_equal(stat(t->url + strlen("sqlite:"), &st), 0);
+	return st.st_size;
+}
+
+static void an_idle_writer_copies_its_log_into_the_file(void **state)
+{
+	struct toy_store *t = *state;
+	int64_t before = file_size(t), begin = clock_monotonic_ms();
+
+	for (int64_t id = 1; id <= 500; id++)
+		assert_int_equal(toy_write(t->db, id), OK);
+	while (file_size(t) == before) {
+		assert_true(clock_monotonic_ms() - begin < 20000);
+		usleep(10000);
+	}
+}
+
+static void a_statement_read_to_its_end_holds_no_snapshot(void **state)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	struct toy_store *t = *state;
+	int frames = -1, copied = -1;
+	bool row = true;
+	sqlite3 *raw;
+
+	assert_int_equal(toy_write(t->db, 1), OK);
+	assert_int_equal(db_stmt_once(t->db, &toy_statements[TOY_LIST], &q), OK);
+	while (row)
+		assert_int_equal(step_row(q, &row), OK);
+	assert_int_equal(toy_write(t->db, 2), OK); /* q is not given back yet */
+	assert_int_equal(sqlite3_open(t->url + strlen("sqlite:"), &raw), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_wal_checkpoint_v2(raw, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &copied),
+		SQLITE_OK);
+	sqlite3_close(raw);
+}
+
+struct found_count {
+	int64_t runs, failures;
+};
+
+static void find_toy_add(void *arg, const struct db_count *count)
+{
+	struct found_count *found = arg;
+
+	if (strcmp(count->name, "toy.add") == 0) {
+		found->runs += count->runs;
+		found->failures += count->failures;
+	}
+}
+
+static void transactions_are_counted_by_name(void **state)
+{
+	struct found_count found = { 0, 0 };
+	struct toy_store *t = *state;
+
+	assert_int_equal(toy_write(t->db, 1), OK);
+	assert_int_equal(toy_write(t->db, 2), OK);
+	assert_int_equal(toy_write(t->db, -3), ERR_RULE);
+	db_counts(t->pool, find_toy_add, &found);
+	assert_int_equal(found.runs, 3);
+	assert_int_equal(found.failures, 1);
+}
+
 struct crowd {
 	struct toy_store *t;
 	int64_t first;
@@ -246,6 +353,11 @@ int main(void)
 		ON_BOTH(the_version_changes_with_a_write_and_only_then),
 		ON_BOTH(every_fault_gives_an_error_and_leaves_the_data_as_they_were),
 		ON_SQLITE(a_failing_commit_reaches_everybody),
+		ON_SQLITE(a_full_queue_refuses_the_next_job_as_busy),
+		ON_SQLITE(a_lonely_write_waits_for_no_company),
+		ON_SQLITE(an_idle_writer_copies_its_log_into_the_file),
+		ON_SQLITE(a_statement_read_to_its_end_holds_no_snapshot),
+		ON_BOTH(transactions_are_counted_by_name),
 		ON_BOTH(sixty_four_writers_are_all_served),
 	};
 
