@@ -7,6 +7,7 @@
 #include "db/db_cli.h"
 #include "directory/directory.h"
 #include "intake/intake.h"
+#include "demo/demo.h"
 #include "rules/rules_cli.h"
 #include "base/banned.h"
 
@@ -29,6 +30,7 @@ static const struct command *const tables[] = {
 	directory_commands,
 	intake_commands,
 	rules_commands,
+	demo_commands,
 };
 
 static void usage(FILE *to)

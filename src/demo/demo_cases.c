@@ -64,8 +64,8 @@ static void tell_inspections(struct story *s, const char *code, const char *fact
 	for (int k = 1; date_add_months(from, 6 * k) <= until; k++) {
 		if (s->trouble == TROUBLE_NO_INSPECTION && k == 1)
 			continue;
-		s->at = date_add_months(from, 6 * k) - 20;
-		tell(s, code, 0, 15, facts);
+		s->at = date_add_months(from, 6 * k) - 45;
+		tell(s, code, 0, 40, facts);
 	}
 	if (!s->over)
 		s->at = at;
@@ -88,14 +88,25 @@ static void tell_activist(struct story *s)
 			  person_ref(s, 1)));
 }
 
+static int32_t day_of_step(const struct story *s, const char *code)
+{
+	int32_t day = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		if (str_eq(s->steps[i].step_code, code) &&
+		    date_parse(s->steps[i].happened_on, &day))
+			return 0;
+	}
+	return day;
+}
+
 static void tell_candidate(struct story *s)
 {
-	int32_t decided = s->at, until;
+	int32_t decided = day_of_step(s, "activist_decide"), until;
 	bool brief = s->trouble == TROUBLE_SHORT;
 
-	/* cultivator_assign came a few days after the decision; twelve full months from the decision. */
 	until = date_add_months(decided, brief ? 9 : 12) + demo_between(&s->d->random, 3, 60);
-	tell_inspections(s, "cultivate", "{\"kind\":\"inspection\"}", decided - 6,
+	tell_inspections(s, "cultivate", "{\"kind\":\"inspection\"}", decided,
 			 until < s->d->today ? until : s->d->today);
 	if (s->over)
 		return;
@@ -172,18 +183,6 @@ static void tell_conversion(struct story *s, int32_t assembly)
 	tell(s, "archive", 5, 30,
 	     "{\"paper_pledge\":true,\"paper_application\":true,\"paper_cultivation\":true,\"paper_review\":true,"
 	     "\"paper_probation\":true,\"paper_conversion\":true}");
-}
-
-static int32_t day_of_step(const struct story *s, const char *code)
-{
-	int32_t day = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		if (str_eq(s->steps[i].step_code, code) &&
-		    date_parse(s->steps[i].happened_on, &day))
-			return 0;
-	}
-	return day;
 }
 
 static enum err tell_case(struct demo *d, const struct demo_traveller *t)

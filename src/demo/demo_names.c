@@ -83,7 +83,8 @@ void demo_name_make(struct demo_random *r, struct demo_name *ret)
 	ret->name[n] = '\0';
 }
 
-void demo_id_number(struct demo_random *r, int32_t birth, const char *sex, char ret[19])
+void demo_id_number(struct demo_random *r, uint32_t number, int32_t birth, const char *sex,
+		    char ret[19])
 {
 	static const int provinces[] = { 11, 13, 14, 21, 22, 23, 32, 34,
 					 37, 41, 42, 43, 44, 51, 52, 61 };
@@ -93,8 +94,8 @@ void demo_id_number(struct demo_random *r, int32_t birth, const char *sex, char 
 	char digits[32];
 
 	snprintf(digits, sizeof(digits), "%02d98%02d%04d%02d%02d%02d%d",
-		 provinces[demo_pick(r, COUNTOF(provinces))], demo_between(r, 30, 99), b.year,
-		 b.month, b.day, demo_between(r, 0, 99), last);
+		 provinces[number % COUNTOF(provinces)], 30 + (int)(number / 16 % 70), b.year,
+		 b.month, b.day, (int)(number / 1120 % 100), last);
 	memcpy(ret, digits, 17);
 	for (int i = 0; i < 17; i++)
 		sum += (ret[i] - '0') * weights[i];

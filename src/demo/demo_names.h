@@ -25,8 +25,12 @@ struct demo_name {
 
 void demo_name_make(struct demo_random *r, struct demo_name *ret);
 
-/* An 18-character ID number with a right check digit for this birthday and sex. */
-void demo_id_number(struct demo_random *r, int32_t birth, const char *sex, char ret[19]);
+/*
+ * An 18-character ID number with a right check digit for this birthday and sex; numbers below
+ * 112,000 give unlike ones.
+ */
+void demo_id_number(struct demo_random *r, uint32_t number, int32_t birth, const char *sex,
+		    char ret[19]);
 
 /* Eleven digits with a prefix no operator uses for people. */
 void demo_mobile(struct demo_random *r, char ret[12]);

@@ -63,12 +63,14 @@ static enum err add_person(struct demo *d, const struct demo_branch *b, int32_t 
 	char id_number[19], mobile[12];
 	int year = b->o->entry_year ? b->o->entry_year
 				    : date_to_ymd(d->today).year - demo_between(r, 0, 3);
-	struct directory_person p = { .recorded_in = b->id, .later = d->later };
+	struct directory_person p = { .recorded_in = b->id,
+				      .later = d->later,
+				      .keys = d->app->seal };
 	struct directory_affiliation in_branch = { .organisation_id = b->id, .later = d->later };
 	enum err e;
 
 	demo_name_make(r, &who);
-	demo_id_number(r, birth, who.sex, id_number);
+	demo_id_number(r, ++d->number, birth, who.sex, id_number);
 	demo_mobile(r, mobile);
 	p.name = who.name;
 	p.sex = who.sex;
@@ -79,7 +81,6 @@ static enum err add_person(struct demo *d, const struct demo_branch *b, int32_t 
 	p.native_place = demo_native_place(r);
 	p.education = education_of(d, student, b->o->entry_year > 0);
 	p.job = student ? "学生" : jobs[demo_pick(r, COUNTOF(jobs))];
-	d->number++;
 	if (student) {
 		p.student_no = arena_printf(d->a, "%d%06u", year, d->number);
 		p.leaving_on = arena_printf(d->a, "%d-06-30", year + (b->o->entry_year ? 4 : 3));
