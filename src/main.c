@@ -2,13 +2,15 @@
 /* Start-up only: finds the command and runs it. What commands do stands in their folders. */
 #include <locale.h>
 
+#include "access/access_serve.h"
 #include "base/command.h"
 #include "base/str.h"
 #include "db/db_cli.h"
+#include "demo/demo.h"
 #include "directory/directory.h"
 #include "intake/intake.h"
-#include "demo/demo.h"
 #include "rules/rules_cli.h"
+#include "serve.h"
 #include "base/banned.h"
 
 static int version_run(int argc, char **argv)
@@ -25,12 +27,8 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	own_commands,
-	db_commands,
-	directory_commands,
-	intake_commands,
-	rules_commands,
-	demo_commands,
+	own_commands,   serve_commands,  db_commands,        intake_commands,
+	rules_commands, access_commands, directory_commands, demo_commands,
 };
 
 static void usage(FILE *to)

@@ -6,11 +6,13 @@
 #include <sys/stat.h>
 
 #include "access/access_serve.h"
+#include "access/audit.h"
 #include "app.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "db/integrity.h"
 #include "demo/demo.h"
 #include "http/http.h"
 #include "routes.h"
@@ -173,11 +175,68 @@ static int openapi_run(int argc, char **argv)
 	return print_and_free(&b, http_print_openapi(app_routes, app_perm_codes, &b));
 }
 
+static void say_fault(void *arg, const char *text)
+{
+	(void)arg;
+	fprintf(stderr, "jishi check: %s\n", text);
+}
+
+/* Pages, indexes and foreign keys; then the chain of the audit log. */
+static enum err check_store(struct app *app, int64_t *ret_faults)
+{
+	struct buf report;
+	struct db *db = NULL;
+	int64_t bad_id = 0;
+	enum err e = db_open(app->pool, &db);
+
+	buf_init(&report, DESCRIPTION_MAX);
+	if (!e)
+		e = db_integrity(db, say_fault, NULL, ret_faults);
+	if (!e)
+		e = audit_verify(db, app->seal, &report, &bad_id);
+	fputs(report.text, stderr);
+	if (e == ERR_CONFLICT) {
+		(*ret_faults)++;
+		e = OK;
+	}
+	buf_release(&report);
+	db_close(db);
+	return e;
+}
+
+static int check_run(int argc, char **argv)
+{
+	struct app_options options = { 0 };
+	int64_t faults = 0;
+	struct app app;
+	enum err e;
+
+	if (app_options_take(&argc, argv, &options))
+		return 2;
+	if (argc > 1) {
+		fprintf(stderr, "jishi check: \"%s\" is not understood; it takes --db URL\n",
+			argv[1]);
+		return 2;
+	}
+	e = app_open(&options, &app);
+	if (!e)
+		e = check_store(&app, &faults);
+	app_close(&app);
+	if (e || faults) {
+		fprintf(stderr, "jishi check: %lld faults%s; restore the last good backup\n",
+			(long long)faults, e ? ", and the store could not be read to the end" : "");
+		return 1;
+	}
+	puts("the store and the audit log are whole");
+	return 0;
+}
+
 const struct command serve_commands[] = {
 	{ "serve",
 	  "serve [--db URL] [--listen ADDRESS:PORT] [--demo] [--now DATE] [--key-file PATH] [--secure]",
 	  serve_run },
 	{ "routes", "routes [--json]", routes_run },
+	{ "check", "check [--db URL] [--key-file PATH]", check_run },
 	{ "openapi", "openapi", openapi_run },
 	COMMAND_END,
 };

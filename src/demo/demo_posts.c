@@ -3,6 +3,7 @@
 #include "demo/demo_impl.h"
 
 #include "access/account.h"
+#include "access/password.h"
 #include "demo/demo.h"
 #include "directory/directory.h"
 #include "base/banned.h"
@@ -180,11 +181,14 @@ enum err demo_accounts(struct demo *d)
 	enum err e = password_hash(DEMO_PASSWORD, hash);
 
 	for (size_t i = 0; !e && i < COUNTOF(accounts); i++) {
-		struct account_new account = { .login = accounts[i].login, .password_hash = hash };
+		struct account_new account = { .school_id = d->root_id,
+					       .login = accounts[i].login,
+					       .password_hash = hash };
+		int64_t id;
 
 		e = person_of(d, accounts[i].login, &account.person_id);
 		if (!e && account.person_id)
-			e = account_add(d->db, &account, &account.id);
+			e = account_add(d->db, &account, &id);
 	}
 	return e;
 }
