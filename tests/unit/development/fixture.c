@@ -187,6 +187,7 @@ int fixture_open(void **state)
 
 	if (!f)
 		return -1;
+	f->arg = *state;
 	snprintf(f->folder, sizeof(f->folder), "/tmp/jishi-development-XXXXXX");
 	if (!mkdtemp(f->folder))
 		return -1;

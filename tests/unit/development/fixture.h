@@ -31,6 +31,7 @@ struct fixture {
 	struct arena pack_arena;
 	struct rules_set *set;
 	char folder[64], url[200];
+	const void *arg; /* what the test was made with: its initial state */
 	struct post secretary, organiser, other_secretary, general_organiser, department,
 		counsellor;
 };
