@@ -13,17 +13,20 @@ export interface Session {
   second_factor: boolean; second_factor_needed: boolean; must_change: boolean; administrator: boolean
   today: Day; school: Named | null; rights: Right[]
 }
-export interface SessionRow { id: Id; address: string; agent: string; created_at: string; seen_at: string; current: boolean }
-export interface Account { id: Id; login: string; name: string; person_id: Id | null; disabled: boolean; totp_on: boolean; signed_in_at: string | null; version?: number }
+export interface SessionRow { id: Id; address: string | null; agent: string | null; created_at: string; seen_at: string; current: boolean }
+export interface Account { id: Id; login: string; name: string; person_id: Id | null; disabled: boolean; totp_on: boolean; signed_in_at: string | null; version: number }
 export interface AuditEntry {
   id: Id; at: string; account_id: Id | null; login: string | null; name: string | null; action: string
-  object_kind: string; object_id: Id | null; request_id: string; detail: unknown; sealed: boolean
+  object_kind: string; object_id: Id | null; request_id: string | null; detail: unknown; sealed: boolean
 }
-export interface Setting { name: string; organisation_id: Id; value: string; from_on: Day }
+export interface Setting {
+  name: string; organisation_id: Id; kind: string; value: string; from_on: Day | null; standard: string; min: number; max: number
+  title_zh: string; title_en: string; dates: { value: string; from_on: Day }[]
+}
 
 export interface Organisation {
   id: Id; code: string; name: string; kind: string; parent_id: Id | null; depth: number
-  founded_on: Day | null; closed_on: Day | null; members: number; people: number
+  founded_on: Day | null; closed_on: Day | null; members: number | null; people: number | null
 }
 export interface Note { code: string; params?: Record<string, string | number> }
 export interface OrganisationDetail extends Organisation {
@@ -36,10 +39,14 @@ export interface OrganisationEvent {
   parent_name?: string | null; successor_id?: Id | null; successor_name?: string | null
   decision?: string | null; decided_on?: Day | null
 }
-export interface KindCount { by_kind: { kind: string; n: number }[]; total: number }
+export interface KindCount { by_kind: { kind: string; n: number }[]; upper: number; branches: number; total: number }
 export interface OrganisationChanges {
   before: KindCount; after: KindCount
-  events: { organisation_id: Id; name: string; kind: string; happened_on: Day; successor_id: Id | null; successor_name: string | null; decision: string | null }[]
+  difference: KindCount
+  events: {
+    organisation_id: Id; name: string; kind: string; happened_on: Day; old_name: string | null; new_name: string | null; old_kind: string | null; new_kind: string | null
+    old_parent_name: string | null; new_parent_name: string | null; successor_id: Id | null; successor_name: string | null; decision: string | null; decided_on: Day | null
+  }[]
 }
 export interface Goal {
   class_id: Id; class_name: string; entry_year: number; year: number; campus: string | null
@@ -48,15 +55,15 @@ export interface Goal {
 
 export interface PersonRow {
   id: Id; name: string; sex: string | null; ethnicity: string | null; student_no: string | null; staff_no: string | null
-  class_name: string | null; branch_id: Id | null; branch_name: string | null; stage: string; stage_on: Day | null
+  class_name: string | null; branch_id: Id | null; branch_name: string | null; stage: string | null; stage_on: Day | null
   joined_on: Day | null; full_on: Day | null; mobile_tail: string | null
 }
-export interface PersonHit { id: Id; name: string; student_no: string | null; branch_name: string | null; stage: string; match?: string }
+export interface PersonHit { id: Id; name: string; student_no: string | null; branch_name: string | null; stage: string | null; match: string }
 export interface Person {
   id: Id; name: string; pinyin: string; sex: string | null; ethnicity: string | null; birth: Day | null
   student_no: string | null; staff_no: string | null; id_tail: string | null; native_place: string | null
   education: string | null; job: string | null; mobile: string | null; landline: string | null; address: string | null
-  leaving_on: Day | null; class: Named | null; branch: Named | null; stage: string; stage_on: Day | null
+  leaving_on: Day | null; class: Named | null; branch: Named | null; stage: string | null; stage_on: Day | null
   joined_on: Day | null; full_on: Day | null; seniority_from: Day | null
   affiliations: { organisation_id: Id; organisation_name: string; from_on: Day; until_on: Day | null }[]
   stages: { id: Id; stage: string; happened_on: Day; recorded_at: string; recorded_by_name: string | null }[]

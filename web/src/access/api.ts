@@ -15,7 +15,7 @@ export const endSession = (id: string) => del<void>(`/sessions/${id}`)
 
 export const accounts = (query: Query) => get<Page<Account>>('/accounts', query)
 export const addAccount = (body: { person_id: string; login: string }) => post<{ id: string; one_time_url: string }>('/accounts', body)
-export const setDisabled = (id: string, disabled: boolean, version?: number) => patch<void>(`/accounts/${id}`, { disabled, version })
+export const setDisabled = (id: string, disabled: boolean, version: number) => patch<void>(`/accounts/${id}`, { disabled, version })
 export const resetAccount = (id: string) => post<{ one_time_url: string }>(`/accounts/${id}/reset`)
 export const accountSessions = (id: string) => get<Page<SessionRow>>(`/accounts/${id}/sessions`)
 export const endAccountSessions = (id: string) => del<void>(`/accounts/${id}/sessions`)

@@ -13,6 +13,13 @@ import { KINDS } from './words'
 const count = (c: KindCount, kind: string): number => c.by_kind.find((k) => k.kind === kind)?.n ?? 0
 const signed = (n: number): string => (n > 0 ? `+${n}` : n < 0 ? `−${-n}` : '0')
 
+/* Old -> new in the words of the event. */
+function link(e: OrganisationChanges['events'][number]): string {
+  const from = e.kind === 'renamed' ? e.old_name : e.kind === 'changed_kind' ? `${e.name} ${tc('kind', e.old_kind)}` : e.kind === 'moved' ? `${e.name} ${e.old_parent_name ?? ''}` : e.name
+  const to = e.successor_name ?? (e.kind === 'renamed' ? e.new_name : e.kind === 'changed_kind' ? tc('kind', e.new_kind) : e.kind === 'moved' ? e.new_parent_name : null)
+  return to ? `${from ?? e.name} → ${to}` : e.name
+}
+
 function Table({ c, from, until }: { c: OrganisationChanges; from: string; until: string }) {
   const kinds = KINDS.filter((k) => count(c.before, k) || count(c.after, k))
   const row = (name: string, a: number, b: number, bold = false) => (
@@ -21,7 +28,7 @@ function Table({ c, from, until }: { c: OrganisationChanges; from: string; until
   return (
     <table className="grid plain">
       <thead><tr><th>{t('organisation.kind')}</th><th className="right">{day(from)}</th><th className="right">{day(until)}</th><th className="right">{t('changes.delta')}</th></tr></thead>
-      <tbody>{kinds.map((k) => row(tc('kind', k), count(c.before, k), count(c.after, k)))}{row(t('changes.total'), c.before.total, c.after.total, true)}</tbody>
+      <tbody>{kinds.map((k) => row(tc('kind', k), count(c.before, k), count(c.after, k)))}{row(t('changes.upper'), c.before.upper, c.after.upper, true)}{row(t('changes.branches'), c.before.branches, c.after.branches, true)}{row(t('changes.total'), c.before.total, c.after.total, true)}</tbody>
     </table>
   )
 }
@@ -49,7 +56,7 @@ export default function Changes() {
             {q.data.events.map((e, i) => (
               <div className="event" key={i}>
                 <span className="when">{e.happened_on}</span>
-                <div><b>{tc('event', e.kind)}</b> {e.name}{e.successor_name && ` → ${e.successor_name}`}{e.decision && <div className="muted small">{e.decision}</div>}</div>
+                <div><b>{tc('event', e.kind)}</b> {link(e)}{e.decision && <div className="muted small">{e.decision}</div>}</div>
               </div>
             ))}
           </section>

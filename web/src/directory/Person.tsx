@@ -97,6 +97,12 @@ function History({ p }: { p: Who }) {
   )
 }
 
+/* Only what was changed goes up; what was emptied goes up empty. */
+function changed(p: Who, v: Record<string, string | undefined>): Record<string, string> {
+  const old = p as unknown as Record<string, string | null>
+  return Object.fromEntries(Object.entries(v).filter(([k, x]) => (x ?? '') !== (old[k] ?? '')).map(([k, x]) => [k, x ?? '']))
+}
+
 function Dialogs({ p, which, close }: { p: Who; which: string; close: () => void }) {
   const session = useSession()
   const client = useQueryClient()
@@ -105,7 +111,7 @@ function Dialogs({ p, which, close }: { p: Who; which: string; close: () => void
   if (which === 'edit')
     return (
       <FormModal title={t('person.edit')} close={close} width={680} initial={p as unknown as Record<string, string>}
-        submit={async (v: Record<string, string>) => { await editPerson(p.id, { ...v, version: p.version }); await done() }}>
+        submit={async (v: Record<string, string>) => { await editPerson(p.id, { ...changed(p, v), version: p.version }); await done() }}>
         <PersonFields />
       </FormModal>
     )
@@ -134,7 +140,7 @@ function CaseButton({ p }: { p: Who }) {
   const navigate = useNavigate()
   const session = useSession()
   if (p.open_case_id) return <Link to={`/cases/${p.open_case_id}`}><Button type="primary" tabIndex={-1}>{t('person.to_case')}</Button></Link>
-  if (!may(session, 'case_branch') || !['none', 'applicant'].includes(p.stage)) return null
+  if (!may(session, 'case_branch') || !['none', 'applicant'].includes(p.stage ?? 'none')) return null
   return (
     <Button type="primary" onClick={() => void openCase({ person_id: p.id }).then((c) => navigate(`/cases/${c.id}`), (e: unknown) => message.error(errorText(e)))}>{t('person.open_case')}</Button>
   )

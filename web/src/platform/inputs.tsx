@@ -37,7 +37,7 @@ export function PersonSelect({ value, onChange, multiple, organisationId, known,
     queryFn: () => get<Page<PersonHit>>('/people/search', { q, organisation_id: organisationId, limit: 20 }),
   })
   const [names, setNames] = useState<Record<string, string>>({})
-  const found = (q === '' ? [] : hits.data?.items ?? []).filter((h) => !stages || stages.includes(h.stage))
+  const found = (q === '' ? [] : hits.data?.items ?? []).filter((h) => !stages || stages.includes(h.stage ?? 'none'))
   const chosen = (Array.isArray(value) ? value : value ? [value] : []).filter((v) => !found.some((h) => h.id === v))
   const options = [
     ...found.map((h) => ({ value: h.id, label: h.name, hit: h as PersonHit | null })),
@@ -51,7 +51,7 @@ export function PersonSelect({ value, onChange, multiple, organisationId, known,
       notFoundContent={q === '' ? t('person.type_to_search') : hits.isFetching ? t('state.loading') : t('person.no_hit')}
       optionRender={(o) => {
         const h = (o.data as { hit: PersonHit | null }).hit
-        return h ? <span>{h.name} <span className="muted small">{[h.student_no, h.branch_name, tc('stage', h.stage)].filter(Boolean).join(' · ')}</span></span> : o.label
+        return h ? <span>{h.name} <span className="muted small">{[h.student_no, h.branch_name, tc('stage', h.stage ?? 'none')].filter(Boolean).join(' · ')}</span></span> : o.label
       }}
       onChange={(v, option) => {
         const list = Array.isArray(option) ? option : option ? [option] : []

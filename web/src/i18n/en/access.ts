@@ -151,7 +151,7 @@ export default {
   'settings.value': 'Value',
   'settings.from_on': 'In force from',
   'settings.value_from': '{value} (from {day})',
-  'setting.session_idle_minutes': 'Minutes without use after which a session ends',
-  'setting.session_days': 'Days after which everybody signs in again',
-  'setting.second_factor_posts': 'Posts whose holders need a one-time code',
+  'settings.standard': '{value} (default)',
+  'settings.posts_none': 'None',
+  'settings.later': 'from {day}: {value}',
 }

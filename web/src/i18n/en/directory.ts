@@ -180,6 +180,8 @@ export default {
   'changes.to': 'to',
   'changes.counts': 'Numbers',
   'changes.delta': 'Change',
+  'changes.upper': 'of them committees, general and direct branches',
+  'changes.branches': 'of them branches',
   'changes.total': 'Total',
   'changes.events': 'What happened',
   'changes.none': 'Nothing changed between these days',

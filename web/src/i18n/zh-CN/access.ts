@@ -151,7 +151,7 @@ export default {
   'settings.value': '取值',
   'settings.from_on': '生效日期',
   'settings.value_from': '{value}（自{day}起）',
-  'setting.session_idle_minutes': '多少分钟不操作即自动退出',
-  'setting.session_days': '一次登录最多保持多少天',
-  'setting.second_factor_posts': '哪些职务必须使用动态口令',
+  'settings.standard': '{value}（默认）',
+  'settings.posts_none': '不作要求',
+  'settings.later': '自{day}起改为{value}',
 }

@@ -180,6 +180,8 @@ export default {
   'changes.to': '至',
   'changes.counts': '数量对照',
   'changes.delta': '增减',
+  'changes.upper': '其中：党委、党总支、直属支部',
+  'changes.branches': '其中：党支部',
   'changes.total': '合计',
   'changes.events': '变更经过',
   'changes.none': '其间没有变更',
