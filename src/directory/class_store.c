@@ -23,13 +23,13 @@ static enum err add(struct db *db, struct arena *a, const struct directory_class
 	bind_str(q, CLASS_ADD_CODE, in->code);
 	bind_str(q, CLASS_ADD_NAME, in->name);
 	bind_positive(q, CLASS_ADD_ENTRY_YEAR, in->entry_year);
-	bind_str(q, CLASS_ADD_LEVEL, in->level);
-	bind_str(q, CLASS_ADD_CAMPUS, in->campus);
+	bind_str(q, CLASS_ADD_LEVEL, text_or_null(in->level));
+	bind_str(q, CLASS_ADD_CAMPUS, text_or_null(in->campus));
 	bind_positive(q, CLASS_ADD_SIZE, in->size);
 	bind_i64(q, CLASS_ADD_ORGANISATION_ID, in->organisation_id);
 	bind_id(q, CLASS_ADD_BRANCH_ID, in->branch_id);
 	bind_id(q, CLASS_ADD_COUNSELLOR_ID, in->counsellor_id);
-	bind_str(q, CLASS_ADD_COUNSELLOR_NAME, in->counsellor_name);
+	bind_str(q, CLASS_ADD_COUNSELLOR_NAME, text_or_null(in->counsellor_name));
 	bind_str(q, CLASS_ADD_CLOSED_ON, in->closed_on);
 	bind_id(q, CLASS_ADD_BATCH_ID, in->batch_id);
 	e = step_row(q, &row);
@@ -54,13 +54,13 @@ static enum err change(struct db *db, const struct directory_class *in)
 	bind_str(q, CLASS_CHANGE_CODE, in->code);
 	bind_str(q, CLASS_CHANGE_NAME, in->name);
 	bind_positive(q, CLASS_CHANGE_ENTRY_YEAR, in->entry_year);
-	bind_str(q, CLASS_CHANGE_LEVEL, in->level);
-	bind_str(q, CLASS_CHANGE_CAMPUS, in->campus);
+	bind_str(q, CLASS_CHANGE_LEVEL, text_or_null(in->level));
+	bind_str(q, CLASS_CHANGE_CAMPUS, text_or_null(in->campus));
 	bind_positive(q, CLASS_CHANGE_SIZE, in->size);
 	bind_i64(q, CLASS_CHANGE_ORGANISATION_ID, in->organisation_id);
 	bind_id(q, CLASS_CHANGE_BRANCH_ID, in->branch_id);
 	bind_id(q, CLASS_CHANGE_COUNSELLOR_ID, in->counsellor_id);
-	bind_str(q, CLASS_CHANGE_COUNSELLOR_NAME, in->counsellor_name);
+	bind_str(q, CLASS_CHANGE_COUNSELLOR_NAME, text_or_null(in->counsellor_name));
 	bind_str(q, CLASS_CHANGE_CLOSED_ON, in->closed_on);
 	e = step_done(q, &changed);
 	if (e)

@@ -66,4 +66,49 @@ enum err id_number_handler(struct req *rq);
 enum err affiliation_handler(struct req *rq);
 enum err class_join_handler(struct req *rq);
 
+/* A list of things of a subtree by name: all alike (scoped_list.c). */
+struct scoped_list {
+	int64_t organisation_id, limit;
+	const char *after;
+};
+extern const struct fld scoped_query[];
+struct scoped_statement {
+	enum sql id;
+	int low, high, after_name, after_id, n; /* numbers of the parameters */
+	int col_id, col_name;
+	const struct fld *fields;
+};
+NODISCARD enum err scoped_list_answer(struct req *rq, const char *name,
+				      const struct scoped_statement *statement);
+
+/* A class the caller may not see is none: ERR_NOT_FOUND. */
+NODISCARD enum err authz_class(struct db *db, struct req *rq, int64_t class_id);
+
+extern const struct fld class_row_fields[], class_add_body[], class_patch_body[];
+enum err class_list_handler(struct req *rq);
+enum err class_add_handler(struct req *rq);
+enum err class_patch_handler(struct req *rq);
+
+extern const struct fld goals_query[], goals_fields[];
+enum err goals_handler(struct req *rq);
+
+extern const struct fld room_row_fields[], room_add_body[], room_patch_body[];
+enum err room_list_handler(struct req *rq);
+enum err room_add_handler(struct req *rq);
+enum err room_patch_handler(struct req *rq);
+
+extern const struct fld party_group_row_fields[], party_group_add_body[], party_group_patch_body[];
+enum err party_group_list_handler(struct req *rq);
+enum err party_group_add_handler(struct req *rq);
+enum err party_group_patch_handler(struct req *rq);
+
+extern const struct fld post_list_query[], post_row_fields[], post_add_body[], post_add_reply[],
+	post_patch_body[];
+enum err post_list_handler(struct req *rq);
+enum err post_add_handler(struct req *rq);
+enum err post_patch_handler(struct req *rq);
+
+extern const struct fld voters_query[], voters_fields[];
+enum err voters_handler(struct req *rq);
+
 #endif

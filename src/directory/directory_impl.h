@@ -7,6 +7,9 @@
 #include "directory/organisation_core.h"
 #include "directory/person_core.h"
 
+/* "" and NULL are both nothing in the database. */
+const char *text_or_null(const char *s);
+
 /* Today as text, in `a`. */
 const char *today_text(struct arena *a);
 

@@ -154,3 +154,27 @@ int64_t study_year(int64_t entry_year, const char *day)
 	year = ymd.year - entry_year + (ymd.month >= 9 ? 1 : 0);
 	return year > 0 ? year : 0;
 }
+
+struct goals goals_of(const struct class_facts *classes, size_t n)
+{
+	struct goals ret = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (classes[i].study_year >= 3) {
+			ret.upper++;
+			ret.upper_met += classes[i].has_branch;
+		} else if (classes[i].study_year >= 1) {
+			ret.lower++;
+			ret.lower_met += classes[i].members > 0;
+		}
+	}
+	return ret;
+}
+
+const char *goal_state(int64_t met, int64_t n)
+{
+	if (n == 0)
+		return "none";
+	return met >= n ? "met" : "not_met";
+}

@@ -68,6 +68,15 @@ struct class_facts {
 /* "met", "not_met", "may_found_branch", "unknown". */
 const char *class_goal(const struct class_facts *facts);
 
+/* "Members in the lower years, branches in the upper years, groups across campuses" (S003-02). */
+struct goals {
+	int64_t lower, lower_met; /* classes of years 1 and 2; with a member */
+	int64_t upper, upper_met; /* of year 3 and above; with a branch */
+};
+struct goals goals_of(const struct class_facts *classes, size_t n);
+/* Of n, how many: "met" when all, "not_met", "none" of no things at all. */
+const char *goal_state(int64_t met, int64_t n);
+
 /* Year of study on a day: entry in September. 0: unknown entry year or not begun. */
 int64_t study_year(int64_t entry_year, const char *day);
 

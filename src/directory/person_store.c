@@ -14,7 +14,7 @@ const char *today_text(struct arena *a)
 	return arena_strdup(a, text);
 }
 
-static const char *or_null(const char *s)
+const char *text_or_null(const char *s)
 {
 	return str_empty(s) ? NULL : s;
 }
@@ -75,24 +75,24 @@ static enum err add(struct db *db, struct arena *a, const struct directory_perso
 		return e;
 	bind_i64(q, PERSON_ADD_SCHOOL_ID, where.school_id);
 	bind_str(q, PERSON_ADD_NAME, in->name);
-	bind_str(q, PERSON_ADD_SEX, or_null(in->sex));
-	bind_str(q, PERSON_ADD_ETHNICITY, or_null(in->ethnicity));
-	bind_str(q, PERSON_ADD_BIRTH, or_null(in->birth));
-	bind_str(q, PERSON_ADD_STUDENT_NO, or_null(in->student_no));
-	bind_str(q, PERSON_ADD_STAFF_NO, or_null(in->staff_no));
+	bind_str(q, PERSON_ADD_SEX, text_or_null(in->sex));
+	bind_str(q, PERSON_ADD_ETHNICITY, text_or_null(in->ethnicity));
+	bind_str(q, PERSON_ADD_BIRTH, text_or_null(in->birth));
+	bind_str(q, PERSON_ADD_STUDENT_NO, text_or_null(in->student_no));
+	bind_str(q, PERSON_ADD_STAFF_NO, text_or_null(in->staff_no));
 	if (in->id_number) {
 		blind_index(in->keys, in->id_number, index);
 		bind_blob(q, PERSON_ADD_ID_INDEX, index, sizeof(index));
 		bind_str(q, PERSON_ADD_ID_TAIL, in->id_number + 14);
 	}
-	bind_str(q, PERSON_ADD_NATIVE_PLACE, or_null(in->native_place));
-	bind_str(q, PERSON_ADD_EDUCATION, or_null(in->education));
-	bind_str(q, PERSON_ADD_JOB, or_null(in->job));
-	bind_str(q, PERSON_ADD_MOBILE, or_null(in->mobile));
-	bind_str(q, PERSON_ADD_LANDLINE, or_null(in->landline));
-	bind_str(q, PERSON_ADD_ADDRESS, or_null(in->address));
-	bind_str(q, PERSON_ADD_LEAVING_ON, or_null(in->leaving_on));
-	bind_str(q, PERSON_ADD_PINYIN_GIVEN, or_null(in->pinyin_given));
+	bind_str(q, PERSON_ADD_NATIVE_PLACE, text_or_null(in->native_place));
+	bind_str(q, PERSON_ADD_EDUCATION, text_or_null(in->education));
+	bind_str(q, PERSON_ADD_JOB, text_or_null(in->job));
+	bind_str(q, PERSON_ADD_MOBILE, text_or_null(in->mobile));
+	bind_str(q, PERSON_ADD_LANDLINE, text_or_null(in->landline));
+	bind_str(q, PERSON_ADD_ADDRESS, text_or_null(in->address));
+	bind_str(q, PERSON_ADD_LEAVING_ON, text_or_null(in->leaving_on));
+	bind_str(q, PERSON_ADD_PINYIN_GIVEN, text_or_null(in->pinyin_given));
 	bind_i64(q, PERSON_ADD_RECORDED_IN, in->recorded_in);
 	bind_id(q, PERSON_ADD_BATCH_ID, in->batch_id);
 	bind_i64(q, PERSON_ADD_NOW, clock_now());
@@ -116,19 +116,19 @@ static enum err change(struct db *db, const struct directory_person *in)
 	bind_i64(q, PERSON_CHANGE_ID, in->id);
 	bind_i64(q, PERSON_CHANGE_VERSION, in->version);
 	bind_str(q, PERSON_CHANGE_NAME, in->name);
-	bind_str(q, PERSON_CHANGE_SEX, or_null(in->sex));
-	bind_str(q, PERSON_CHANGE_ETHNICITY, or_null(in->ethnicity));
-	bind_str(q, PERSON_CHANGE_BIRTH, or_null(in->birth));
-	bind_str(q, PERSON_CHANGE_STUDENT_NO, or_null(in->student_no));
-	bind_str(q, PERSON_CHANGE_STAFF_NO, or_null(in->staff_no));
-	bind_str(q, PERSON_CHANGE_NATIVE_PLACE, or_null(in->native_place));
-	bind_str(q, PERSON_CHANGE_EDUCATION, or_null(in->education));
-	bind_str(q, PERSON_CHANGE_JOB, or_null(in->job));
-	bind_str(q, PERSON_CHANGE_MOBILE, or_null(in->mobile));
-	bind_str(q, PERSON_CHANGE_LANDLINE, or_null(in->landline));
-	bind_str(q, PERSON_CHANGE_ADDRESS, or_null(in->address));
-	bind_str(q, PERSON_CHANGE_LEAVING_ON, or_null(in->leaving_on));
-	bind_str(q, PERSON_CHANGE_PINYIN_GIVEN, or_null(in->pinyin_given));
+	bind_str(q, PERSON_CHANGE_SEX, text_or_null(in->sex));
+	bind_str(q, PERSON_CHANGE_ETHNICITY, text_or_null(in->ethnicity));
+	bind_str(q, PERSON_CHANGE_BIRTH, text_or_null(in->birth));
+	bind_str(q, PERSON_CHANGE_STUDENT_NO, text_or_null(in->student_no));
+	bind_str(q, PERSON_CHANGE_STAFF_NO, text_or_null(in->staff_no));
+	bind_str(q, PERSON_CHANGE_NATIVE_PLACE, text_or_null(in->native_place));
+	bind_str(q, PERSON_CHANGE_EDUCATION, text_or_null(in->education));
+	bind_str(q, PERSON_CHANGE_JOB, text_or_null(in->job));
+	bind_str(q, PERSON_CHANGE_MOBILE, text_or_null(in->mobile));
+	bind_str(q, PERSON_CHANGE_LANDLINE, text_or_null(in->landline));
+	bind_str(q, PERSON_CHANGE_ADDRESS, text_or_null(in->address));
+	bind_str(q, PERSON_CHANGE_LEAVING_ON, text_or_null(in->leaving_on));
+	bind_str(q, PERSON_CHANGE_PINYIN_GIVEN, text_or_null(in->pinyin_given));
 	bind_i64(q, PERSON_CHANGE_NOW, clock_now());
 	e = step_done(q, &changed);
 	if (e)

@@ -173,8 +173,7 @@ static enum err add_stages(struct db *db, struct write_job *job, struct director
 	return OK;
 }
 
-/* A class the caller may not see is none. */
-static enum err authz_class(struct db *db, struct req *rq, int64_t class_id)
+enum err authz_class(struct db *db, struct req *rq, int64_t class_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	enum err e = db_stmt(db, SQL_CLASS_GET, &q);
