@@ -63,9 +63,9 @@ export default function Today() {
       {d && (
         <>
           <div className="tiles">
-            <div className={d.mine.overdue > 0 ? 'tile hot' : 'tile'}><span>{t('today.overdue')}</span><b>{d.mine.overdue}</b><small>{t('today.matters')}</small></div>
-            <div className="tile"><span>{t('today.soon')}</span><b>{d.mine.soon}</b><small>{t('today.matters')}</small></div>
-            <div className="tile"><span>{t('today.open')}</span><b>{d.mine.open}</b><small>{t('today.cases')}</small></div>
+            <div className={d.mine.overdue > 0 ? 'tile hot' : 'tile'}><span>{t('today.mine_overdue')}</span><b>{d.mine.overdue}</b><small>{t('today.matters')}</small></div>
+            <div className="tile"><span>{t('today.mine_soon')}</span><b>{d.mine.soon}</b><small>{t('today.matters')}</small></div>
+            <div className="tile"><span>{t('today.open')}</span><b>{d.mine.open}</b><small>{t('today.matters')}</small></div>
           </div>
           <div className="columns">
             <section className="list-box" aria-label={t('today.list')}>

@@ -13,7 +13,7 @@ export function usePacks(): { data: Packs | undefined; error: unknown } {
   if (!list.data || each.some((q) => !q.data)) return { data: undefined, error: list.error ?? failed?.error ?? null }
   const byId = Object.fromEntries(each.map((q) => [q.data!.id, q.data!]))
   const on = (day: string): Pack | undefined => {
-    const row = rows.find((r) => r.valid_from <= day && (!r.valid_until || day < r.valid_until || day === r.valid_until)) ?? rows.at(-1)
+    const row = rows.find((r) => (r.valid_from ?? '') <= day && (!r.valid_until || day < r.valid_until || day === r.valid_until)) ?? rows.at(-1)
     return row && byId[row.id]
   }
   return { data: { list: rows, byId, on }, error: null }

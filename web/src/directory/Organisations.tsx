@@ -44,8 +44,8 @@ function treeOf(items: Organisation[], match: string): { nodes: Node[]; open: st
 function Counts({ o }: { o: OrganisationDetail }) {
   return (
     <div className="row" style={{ gap: 16 }}>
-      {['full', 'probationary', 'candidate', 'activist', 'applicant'].map((s) => (
-        <Link key={s} to={`/people?organisation_id=${o.id}&stage=${s}`} className="row" style={{ gap: 6, color: 'inherit' }}><StageTag stage={s} /><b className="num">{o.counts[s] ?? 0}</b></Link>
+      {(['full', 'probationary', 'candidate', 'activist', 'applicant'] as const).map((s) => (
+        <Link key={s} to={`/people?organisation_id=${o.id}&stage=${s}`} className="row" style={{ gap: 6, color: 'inherit' }}><StageTag stage={s} /><b className="num">{o.counts[s]}</b></Link>
       ))}
     </div>
   )
@@ -91,7 +91,7 @@ function Detail({ id, close }: { id: string; close?: () => void }) {
           </PermissionGate>
         </div>
         {o.closed_on && <Note kind="warn">{t('organisation.closed', { day: day(o.closed_on) })}</Note>}
-        {o.notes.map((n) => <Note key={n.code} kind="info">{tc('org_note', n.code, n.params)}</Note>)}
+        {o.notes.map((n) => <Note key={n.code} kind="info">{tc('org_note', n.code)}</Note>)}
         <Counts o={o} />
         <dl className="facts" style={{ marginTop: 14 }}>
           <dt>{t('organisation.secretary')}</dt><dd>{o.secretary ? <Link to={`/people/${o.secretary.person_id}`}>{o.secretary.name}</Link> : <span className="late">{t('organisation.no_secretary')}</span>}</dd>

@@ -25,7 +25,7 @@ export function SearchBox({ value, onChange, placeholder }: { value: string; onC
   const settled = useSettled(typed, 250)
   useEffect(() => {
     if (settled.trim() !== value) onChange(settled.trim())
-    // eslint-disable-next-line -- only when typing has settled
+    /* only when typing has settled */
   }, [settled])
   return <Input className="wide" type="search" allowClear aria-label={placeholder} placeholder={placeholder} value={typed} onChange={(e) => setTyped(e.target.value)} />
 }

@@ -20,7 +20,7 @@ export default function ChartCore({ option, label, height }: { option: ChartOpti
       watch.disconnect()
       chart.dispose()
     }
-    // eslint-disable-next-line -- the option is compared by its text
+    /* the option is compared by its text */
   }, [key])
   return <div ref={box} className="chart" role="img" aria-label={label} style={{ height }} />
 }
