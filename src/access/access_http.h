@@ -18,6 +18,9 @@ enum err session_end(struct req *rq);
  */
 NODISCARD enum err session_answer(struct req *rq, const char *token);
 
+/* Who asks, also behind a server with TLS on this machine (throttle.h); in the request's arena. */
+const char *request_address(struct req *rq);
+
 /* own_http.c: one's own password, one-time codes and sessions. */
 extern const struct fld password_body[], totp_reply[], totp_on_body[], totp_off_body[];
 extern const struct fld session_items[];

@@ -24,7 +24,7 @@ static enum err confirm(struct req *rq, const char *field, const char *password,
 	e = account_get(req_db(rq), req_arena(rq), req_user(rq)->account_id, ret);
 	if (e)
 		return e;
-	e = password_confirm(req_db(rq), req_user(rq), req_address(rq), ret, password, &wait);
+	e = password_confirm(req_db(rq), req_user(rq), request_address(rq), ret, password, &wait);
 	if (e == ERR_FORBIDDEN) {
 		problem_add(req_problems(rq), field, "wrong", NULL);
 		return ERR_INPUT;

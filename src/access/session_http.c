@@ -5,6 +5,7 @@
 #include "access/password.h"
 #include "access/session.h"
 #include "access/sign_in.h"
+#include "access/throttle.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/str.h"
@@ -171,6 +172,11 @@ enum err session_answer(struct req *rq, const char *token)
 	return res_json(rq, 201, session_reply, &out);
 }
 
+const char *request_address(struct req *rq)
+{
+	return client_address(req_arena(rq), req_address(rq), req_header(rq, "X-Forwarded-For"));
+}
+
 /* ---- POST /session ---- */
 
 struct session_create {
@@ -201,7 +207,7 @@ enum err session_create(struct req *rq)
 {
 	struct session_create in = { 0 };
 	const struct user *who = req_user(rq);
-	struct sign_in from = { .address = req_address(rq), .request_id = req_id(rq) };
+	struct sign_in from = { .address = request_address(rq), .request_id = req_id(rq) };
 	struct signed_in got = { 0 };
 	enum err e;
 

@@ -56,7 +56,7 @@ enum err setup_post(struct req *rq)
 		problem_add(req_problems(rq), "password", fault, NULL);
 	if (req_problems(rq)->n > 0)
 		return ERR_INPUT;
-	in.address = req_address(rq);
+	in.address = request_address(rq);
 	in.request_id = req_id(rq);
 	e = setup_finish(req_db(rq), &in, token);
 	if (e)

@@ -55,6 +55,23 @@ const char *throttle_address(struct arena *a, const char *address)
 	return arena_printf(a, "address:%s", text);
 }
 
+const char *client_address(struct arena *a, const char *peer, const char *forwarded)
+{
+	bool local =
+		str_starts(peer, "127.") || str_eq(peer, "::1") || str_starts(peer, "::ffff:127.");
+	const char *comma, *last;
+	unsigned char bytes[sizeof(struct in6_addr)];
+
+	if (!local || forwarded == NULL)
+		return peer;
+	comma = strrchr(forwarded, ',');
+	last = comma == NULL ? forwarded : comma + 1;
+	last = str_trim(a, last, strlen(last));
+	if (inet_pton(AF_INET, last, bytes) != 1 && inet_pton(AF_INET6, last, bytes) != 1)
+		return peer;
+	return last;
+}
+
 /* Zeroed when there is no row. */
 static enum err row_get(struct db *db, const char *subject, struct throttle *ret)
 {

@@ -30,6 +30,13 @@ int64_t throttle_wait(const struct throttle *t, int64_t now);
 const char *throttle_address(struct arena *a, const char *address);
 const char *throttle_login(struct arena *a, const char *login);
 
+/*
+ * Who is at the other end: peer, or, when peer is this machine itself, the last address in
+ * forwarded (X-Forwarded-For, may be NULL), put there by the server with TLS before us. What is no
+ * address is not believed. Lives in `a`. Pure.
+ */
+const char *client_address(struct arena *a, const char *peer, const char *forwarded);
+
 /* The longest wait among the two subjects at `now`. ERR_DB. */
 NODISCARD enum err throttle_read(struct db *db, const char *login_subject,
 				 const char *address_subject, int64_t now, int64_t *ret_wait);

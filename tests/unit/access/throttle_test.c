@@ -66,6 +66,21 @@ static void ipv6_network_is_one_address(void **state)
 	arena_release(&a);
 }
 
+static void only_a_server_on_this_machine_is_believed_whom_it_speaks_for(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	assert_string_equal(client_address(&a, "127.0.0.1", NULL), "127.0.0.1");
+	assert_string_equal(client_address(&a, "127.0.0.1", "10.1.2.3"), "10.1.2.3");
+	assert_string_equal(client_address(&a, "::1", "1.1.1.1, 10.1.2.3 "), "10.1.2.3");
+	assert_string_equal(client_address(&a, "::ffff:127.0.0.1", "2001:db8::1"), "2001:db8::1");
+	assert_string_equal(client_address(&a, "10.9.9.9", "10.1.2.3"), "10.9.9.9");
+	assert_string_equal(client_address(&a, "127.0.0.1", "evil"), "127.0.0.1");
+	assert_string_equal(client_address(&a, "127.0.0.1", ""), "127.0.0.1");
+	arena_release(&a);
+}
+
 static enum err count_tx(struct db *db, void *arg)
 {
 	return throttle_count(db, arg, "address:10.1.2.3", NOW);
@@ -102,6 +117,7 @@ int main(void)
 		cmocka_unit_test(failures_are_forgotten_after_an_hour),
 		cmocka_unit_test(counting_has_an_end),
 		cmocka_unit_test(ipv6_network_is_one_address),
+		cmocka_unit_test(only_a_server_on_this_machine_is_believed_whom_it_speaks_for),
 		cmocka_unit_test_setup_teardown(wait_is_kept_in_the_database_for_each_login,
 						fixture_open, fixture_close),
 	};
