@@ -141,7 +141,8 @@ struct http_config {
 };
 
 struct http_server;
-/* ERR_CONFLICT: two routes are the same. ERR_IO: the address cannot be had. */
+/* address and spool are copied; all else in config must outlive the server. ERR_CONFLICT: two
+ * routes are the same. ERR_IO: the address cannot be had. */
 NODISCARD enum err http_start(const struct http_config *config, struct http_server **ret);
 uint16_t http_port(const struct http_server *s);
 /* Stops taking connections, waits up to wait_ms for running requests, then ends all. */

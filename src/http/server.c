@@ -239,8 +239,10 @@ enum err http_start(const struct http_config *config, struct http_server **ret)
 	/* Arenas of malloc are kept per thread and never shrink; two are enough for ours. */
 	(void)mallopt(M_ARENA_MAX, 2);
 	raise_descriptors();
-	s->config = *config;
 	arena_init(&s->arena);
+	s->config = *config;
+	s->config.address = arena_strdup(&s->arena, config->address);
+	s->config.spool = arena_strdup(&s->arena, config->spool);
 	thread_set_init(&s->threads);
 	e = deadlines_start(&s->deadlines);
 	if (e) {

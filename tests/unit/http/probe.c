@@ -8,6 +8,7 @@
 #include "base/context.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "db/db_impl.h"
 #include "http/server.h"
 
 /* Routes write rows of schema_migration: the only table whose statements belong to the platform. */
@@ -263,7 +264,16 @@ static enum err none_delete(struct req *rq)
 
 static enum err broken_get(struct req *rq)
 {
-	db_fault_after(2);
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	bool row;
+	enum err e;
+
+	db_fault_after(1);
+	e = db_stmt(req_db(rq), SQL_SCHEMA_MIGRATION_LIST, &q);
+	if (!e)
+		e = step_row(q, &row);
+	if (e)
+		return e;
 	return rows_get(rq);
 }
 
@@ -356,21 +366,59 @@ static int64_t user_id(const struct user *user)
 
 static const struct http_gate gate = { identify, permit, user_id };
 
+/* ---- the store: SQLite, or a schema of its own in the database of JISHI_TEST_PG_URL ---- */
+
+static enum err run_script(struct db *db, void *arg)
+{
+	return db_script(db, arg);
+}
+
+static void pg_script(const char *url, const char *verb, const char *schema, const char *end)
+{
+	struct db_options options = { .url = url, .allow_old = true };
+	struct db_pool *pool;
+	struct db *db;
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s %s %s", verb, schema, end);
+	assert_int_equal(db_pool_open(&options, &pool), OK);
+	assert_int_equal(db_open(pool, &db), OK);
+	assert_int_equal(db_write(db, "probe.script", run_script, text), OK);
+	db_close(db);
+	db_pool_close(pool);
+}
+
+static void open_store(struct probe *p)
+{
+	const char *pg = getenv("JISHI_TEST_PG_URL");
+	static int number;
+	char url[300];
+	struct db_options options = { .url = url, .allow_old = true };
+	int applied;
+
+	p->on_postgresql = pg != NULL;
+	snprintf(url, sizeof(url), "sqlite:%s/probe.db", p->folder);
+	if (pg) {
+		snprintf(p->schema, sizeof(p->schema), "h%d_%d", (int)getpid(), number++);
+		pg_script(pg, "CREATE SCHEMA", p->schema, "");
+		snprintf(url, sizeof(url), "%s%coptions=-csearch_path%%3D%s", pg,
+			 strchr(pg, '?') ? '&' : '?', p->schema);
+	}
+	assert_int_equal(db_pool_open(&options, &p->pool), OK);
+	assert_int_equal(db_migrate(p->pool, &applied), OK);
+}
+
 void probe_start(struct probe *p)
 {
 	static const struct route *const tables[] = { probe_routes, NULL };
-	struct db_options options = { .allow_old = true };
-	char url[128], spool[128];
-	int applied;
+	char spool[128];
 
 	log_set_level(getenv("PROBE_LOG") ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR);
+	memset(p, 0, sizeof(*p));
 	strcpy(p->folder, "/tmp/http_probe_XXXXXX");
 	assert_non_null(mkdtemp(p->folder));
-	snprintf(url, sizeof(url), "sqlite:%s/probe.db", p->folder);
 	snprintf(spool, sizeof(spool), "%s/spool", p->folder);
-	options.url = url;
-	assert_int_equal(db_pool_open(&options, &p->pool), OK);
-	assert_int_equal(db_migrate(p->pool, &applied), OK);
+	open_store(p);
 	assert_int_equal(http_start(
 				 &(struct http_config){
 					 .address = "127.0.0.1",
@@ -394,6 +442,8 @@ void probe_stop(struct probe *p)
 	db_pool_close(p->pool);
 	p->pool = NULL;
 	db_fault_after(0);
+	if (p->on_postgresql)
+		pg_script(getenv("JISHI_TEST_PG_URL"), "DROP SCHEMA", p->schema, "CASCADE");
 	snprintf(command, sizeof(command), "rm -rf '%s'", p->folder);
 	assert_int_equal(system(command), 0);
 }

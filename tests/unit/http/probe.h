@@ -7,12 +7,14 @@
 
 struct probe {
 	char folder[64];
+	char schema[32]; /* PostgreSQL: ours */
+	bool on_postgresql;
 	struct db_pool *pool;
 	struct http_server *server;
 	uint16_t port;
 };
 
-/* Makes the database and starts the server. One at a time. */
+/* Makes the database (PostgreSQL if JISHI_TEST_PG_URL is set) and starts the server. One at a time. */
 void probe_start(struct probe *p);
 /* Stops the server, if it still runs, and removes everything. */
 void probe_stop(struct probe *p);

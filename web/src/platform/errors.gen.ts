@@ -1,0 +1,48 @@
+// Made by tools/errgen from src/base/err.def; do not edit.
+export const errorCodes = [
+  "input",
+  "unauthenticated",
+  "second_factor",
+  "forbidden",
+  "csrf",
+  "not_found",
+  "method_not_allowed",
+  "conflict",
+  "stale",
+  "duplicate",
+  "gone",
+  "too_large",
+  "media_type",
+  "rule",
+  "throttled",
+  "internal",
+  "database",
+  "io",
+  "busy",
+  "stopping",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+export const errorStatus: Record<ErrorCode, number> = {
+  input: 400,
+  unauthenticated: 401,
+  second_factor: 401,
+  forbidden: 403,
+  csrf: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  stale: 409,
+  duplicate: 409,
+  gone: 410,
+  too_large: 413,
+  media_type: 415,
+  rule: 422,
+  throttled: 429,
+  internal: 500,
+  database: 500,
+  io: 500,
+  busy: 503,
+  stopping: 503,
+};
