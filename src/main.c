@@ -9,6 +9,7 @@
 #include "demo/demo.h"
 #include "directory/directory.h"
 #include "intake/intake.h"
+#include "rebuild.h"
 #include "rules/rules_cli.h"
 #include "serve.h"
 #include "base/banned.h"
@@ -28,7 +29,7 @@ static const struct command own_commands[] = {
 
 static const struct command *const tables[] = {
 	own_commands,   serve_commands,  db_commands,        intake_commands,
-	rules_commands, access_commands, directory_commands, demo_commands,
+	rules_commands, access_commands, rebuild_commands, demo_commands,
 };
 
 static void usage(FILE *to)

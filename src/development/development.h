@@ -24,8 +24,23 @@ extern const struct route development_pack_routes[];
 NODISCARD enum err development_rebuild(struct db *db, const struct rules_set *set,
 				       int64_t *ret_cases);
 
+/* Called for each difference; text is English, without names of people. */
+typedef void (*development_told)(void *arg, const char *text);
+
+struct development_report {
+	int64_t cases, differences;
+};
+
 /*
- * The same for those cases alone whose answer changes by the passing of days (a window has ended,
+ * Compares what is derived with what the rules say of the records today. Inside db_read(). OK also
+ * when there are differences: look at the report. A case that awaits its refresh is passed over.
+ */
+NODISCARD enum err development_verify(struct db *db, const struct rules_set *set,
+				      development_told told, void *arg,
+				      struct development_report *ret);
+
+/*
+ * development_rebuild() for those cases alone whose answer changes by the passing of days (a window has ended,
  * a notice is over, probation is due). Cheap when there is none. The server calls it at start and
  * when today's page is asked for.
  */

@@ -254,3 +254,13 @@ SELECT k.id AS organisation_id, k.name,
 -- name: today_stages  :many
 -- cols: stage, n
 SELECT stage, n FROM scope_count WHERE organisation_id = :organisation_id ORDER BY stage;
+
+-- name: case_state_get  :one
+-- cols: stage, next_step, owner, since_on, earliest_on, due_on, findings_n, refresh_on
+SELECT stage, next_step, owner, since_on, earliest_on, due_on, findings_n, refresh_on
+  FROM case_state WHERE case_id = :case_id;
+
+-- name: duty_all  :many
+-- cols: duty, step_code, owner, organisation_id, branch_id, since_on, earliest_on, due_on
+SELECT duty, step_code, owner, organisation_id, branch_id, since_on, earliest_on, due_on
+  FROM case_duty WHERE case_id = :case_id ORDER BY duty;

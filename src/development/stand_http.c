@@ -39,6 +39,7 @@ struct stand_reply {
 	const char *joined_on, *probation_due_on, *full_on;
 	int64_t steps_done, steps_total;
 	struct awaited_reply *awaited;
+	struct awaited_reply *milestone; /* beside work that recurs: the step that leads on */
 	struct fld_list delays, timeline;
 };
 
@@ -84,6 +85,7 @@ static const struct fld stand_fields[] = {
 	FIELD_I64(stand_reply, steps_done, 0, 25),
 	FIELD_I64(stand_reply, steps_total, 25, 25),
 	FIELD_OBJECT_OPT(stand_reply, awaited, awaited_reply, awaited_fields),
+	FIELD_OBJECT_OPT(stand_reply, milestone, awaited_reply, awaited_fields),
 	FIELD_LIST(stand_reply, delays, delay_reply, delay_fields, 500),
 	FIELD_LIST(stand_reply, timeline, stand_step_reply, stand_step_fields, 80),
 	FIELD_END,
@@ -141,10 +143,29 @@ static const struct next_reply *first_awaited(const struct case_reply *page)
 	return best;
 }
 
-static struct awaited_reply *awaited_of(const struct rules_set *set, struct arena *a,
-					const struct case_reply *page, int32_t today)
+/* The next one after the one awaited, where that one only recurs (inspections). */
+static const struct next_reply *leads_on(const struct rules_set *set, const struct case_reply *page,
+					 const struct next_reply *awaited, int32_t today)
 {
-	const struct next_reply *next = first_awaited(page);
+	const struct next_reply *items = page->next.items;
+	const struct rules_step *step =
+		awaited ? case_step_on(set, awaited->step, today, NULL) : NULL;
+
+	if (!step || !step->repeatable)
+		return NULL;
+	for (size_t i = 0; i < page->next.n; i++) {
+		const struct rules_step *other = case_step_on(set, items[i].step, today, NULL);
+
+		if (!items[i].optional && other && other->number > step->number)
+			return &items[i];
+	}
+	return NULL;
+}
+
+static struct awaited_reply *awaited_of(const struct rules_set *set, struct arena *a,
+					const struct case_reply *page,
+					const struct next_reply *next, int32_t today)
+{
 	struct awaited_reply *r;
 
 	if (!next || !str_eq(page->state, "open"))
@@ -211,6 +232,8 @@ static struct fld_list timeline_of(struct arena *a, const struct case_reply *pag
 
 static void from_page(struct stand_job *job, const struct case_reply *page)
 {
+	const struct rules_set *set = req_app(job->rq)->rules;
+	const struct next_reply *first = first_awaited(page);
 	struct arena *a = req_arena(job->rq);
 	struct stand_reply *out = &job->out;
 
@@ -221,7 +244,9 @@ static void from_page(struct stand_job *job, const struct case_reply *page)
 	out->joined_on = page->joined_on;
 	out->probation_due_on = page->probation_due_on;
 	out->full_on = page->full_on;
-	out->awaited = awaited_of(req_app(job->rq)->rules, a, page, job->today);
+	out->awaited = awaited_of(set, a, page, first, job->today);
+	out->milestone =
+		awaited_of(set, a, page, leads_on(set, page, first, job->today), job->today);
 	out->delays = delays_of(a, page);
 	out->timeline = timeline_of(a, page, &out->steps_done);
 }

@@ -16,7 +16,6 @@
 #include "platform.h"
 
 extern const struct route directory_routes[];
-extern const struct command directory_commands[]; /* rebuild */
 
 /* Codes, NULL-terminated, in the order of the glossary; for FIELD_ENUM. */
 extern const char *const directory_organisation_kinds[];

@@ -237,6 +237,39 @@ static void rebuilt_duties_equal_those_of_the_writes(void **state)
 	assert_string_equal(fixture_text(f, all), before);
 }
 
+static int told_times;
+
+static void count_told(void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+	told_times++;
+}
+
+static enum err verify_tx(struct db *db, void *arg)
+{
+	struct fixture *f = arg;
+	struct development_report report;
+	enum err e = development_verify(db, f->set, count_told, NULL, &report);
+
+	assert_int_equal(report.cases, 1);
+	assert_int_equal(report.differences, told_times);
+	return e;
+}
+
+static void a_derived_row_that_was_meddled_with_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	told_times = 0;
+	tell_story(f, open_case(f, &f->secretary, 201), "oath");
+	assert_int_equal(db_read(f->db, "test", verify_tx, f), OK);
+	assert_int_equal(told_times, 0);
+	fixture_sql(f, "UPDATE case_duty SET since_on = '2020-01-01'");
+	assert_int_equal(db_read(f->db, "test", verify_tx, f), OK);
+	assert_int_equal(told_times, 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
@@ -255,6 +288,7 @@ int main(void)
 		T(days_that_pass_are_noticed_without_a_write),
 		T(a_candidate_is_one_from_the_end_of_the_notice_on),
 		T(rebuilt_duties_equal_those_of_the_writes),
+		T(a_derived_row_that_was_meddled_with_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
