@@ -149,6 +149,36 @@ static void window_missing(struct check *k, int32_t start, int32_t end, int numb
 	param_int(f, "months", k->rule->months);
 }
 
+#define WINDOWS_MAX 400
+
+/*
+ * The n-th window from the day `from`: missing, owed or filled. False: none after it counts, the
+ * case or the time it is asked about (`last`) ends before.
+ */
+static bool window_check(struct check *k, int32_t from, int32_t last, int n)
+{
+	struct eval *ev = k->ev;
+	const struct rule *r = k->rule;
+	int32_t start = date_add_months(from, r->months * (n - 1));
+	int32_t end = date_add_months(from, r->months * n);
+
+	if (end > last || (ev->closed_on != DATE_NONE && end > ev->closed_on))
+		return false;
+	if (last == DATE_MAX && end >= ev->today) {
+		/* The window that runs now: owed, not missing. */
+		if (r->owes && !window_filled(k, start, end))
+			(void)debt_add(k, r->to.step, start, end);
+		return false;
+	}
+	if (window_filled(k, start, end))
+		return true;
+	window_missing(k, start, end, n);
+	if (r->owes && ev->only < 0 && ev->closed_on == DATE_NONE &&
+	    ev->standing.full_on == DATE_NONE)
+		(void)debt_add(k, r->to.step, start, end);
+	return true;
+}
+
 /*
  * Windows (A + m(k-1) months, A + mk months] from the deciding day A, each counted from A, so
  * that a late record in one does not move the next.
@@ -168,25 +198,8 @@ void check_windows(struct check *k)
 	from = ev->recs[first].on;
 	if (!pack_in_force(r->pack, from) || !conds_hold(k, r->when, r->n_when))
 		return;
-	for (int n = 1; n <= 400; n++) {
-		int32_t start = date_add_months(from, r->months * (n - 1));
-		int32_t end = date_add_months(from, r->months * n);
-
-		if (end > last || (ev->closed_on != DATE_NONE && end > ev->closed_on))
-			return;
-		if (stop < 0 && end >= ev->today) {
-			/* The window that runs now: owed, not missing. */
-			if (r->owes && !window_filled(k, start, end))
-				(void)debt_add(k, r->to.step, start, end);
-			return;
-		}
-		if (window_filled(k, start, end))
-			continue;
-		window_missing(k, start, end, n);
-		if (r->owes && ev->only < 0 && ev->closed_on == DATE_NONE &&
-		    ev->standing.full_on == DATE_NONE)
-			(void)debt_add(k, r->to.step, start, end);
-	}
+	for (int n = 1; n <= WINDOWS_MAX && window_check(k, from, last, n); n++)
+		;
 }
 
 static void vote_late(struct check *k, int32_t due, int32_t on)
