@@ -1,10 +1,11 @@
 // Signing in and out, CSRF, own sessions and password, one-time codes, accounts of others, audit,
 // settings, the first administrator.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { Client, signedIn } from "./support/client.js";
-import { startServer, today, type Server } from "./support/server.js";
+import { binary, startServer, today, type Server } from "./support/server.js";
 
 const demo = "jishi-demo-2026";
 const own = "spring-water-2026";
@@ -408,6 +409,56 @@ describe("an empty installation", () => {
       await new Client(empty.url).signIn("root", own);
     } finally {
       await empty.stop();
+    }
+  });
+});
+
+describe("jishi user", () => {
+  const user = (args: string[], input = "") => spawnSync(binary, ["user", ...args, "--db", `sqlite:${server.database}`], { encoding: "utf8", input });
+
+  test("adds an administrator with a link, and lists accounts without secrets", async () => {
+    const made = user(["add", "Operator", "--administrator", "--name", "运维"]);
+    assert.equal(made.status, 0, made.stderr);
+    const token = /\/link#([\w-]{43})/.exec(made.stdout)![1];
+    await new Client(server.url).expect(204, "choose", "POST", "/links", { token, new_password: own });
+    const session = await new Client(server.url).signIn("operator", own);
+    assert.equal(session.name, "运维");
+    assert.equal(session.administrator, true);
+    assert.equal(user(["add", "operator", "--administrator", "--name", "运维"]).status, 1);
+    const list = user(["list"]);
+    assert.equal(list.status, 0);
+    assert.match(list.stdout, /^operator\t运维\tadministrator$/m);
+    assert.doesNotMatch(list.stdout, /argon2/);
+  });
+
+  test("sets a password that must be changed at once", async () => {
+    const set = user(["passwd", "operator", "--stdin"], "winter-snow-2026\n");
+    assert.equal(set.status, 0, set.stderr);
+    const client = new Client(server.url);
+    const session = await client.signIn("operator", "winter-snow-2026");
+    assert.equal(session.must_change, true);
+    const shut = await client.request("GET", "/people?limit=1");
+    assert.equal(shut.status, 403);
+    assert.equal(shut.body.error.details.must_change, true);
+    await client.expect(204, "change", "PUT", "/session/password", { old_password: "winter-snow-2026", new_password: own });
+    await client.get("/people?limit=1");
+  });
+
+  test("says in one line what to do when it refuses", () => {
+    for (const [args, input, status] of [
+      [["passwd", "no-such-login"], "", 1],
+      [["passwd", "operator", "--stdin"], "short\n", 1],
+      [["passwd", "operator", "--stdin"], "1234567890\n", 1],
+      [["passwd", "operator", "--stdin"], "", 1],
+      [["add", "somebody", "--number", "no-such-number"], "", 1],
+      [["add", "somebody"], "", 2],
+      [["add", "some body", "--administrator", "--name", "x"], "", 2],
+      [["remove", "operator"], "", 2],
+      [["list", "--everything"], "", 2],
+    ] as const) {
+      const run = user([...args], input);
+      assert.equal(run.status, status, `${args.join(" ")}: ${run.stderr}`);
+      assert.match(run.stderr, /^jishi user.*\n$/);
     }
   });
 });
