@@ -210,14 +210,19 @@ static enum err tell_case(struct demo *d, const struct demo_traveller *t)
 
 enum err demo_cases(struct demo *d)
 {
-	for (size_t i = 0; i < d->n_travellers; i++) {
-		enum err e = tell_case(d, &d->travellers[i]);
+	struct arena *whole = d->a, one;
+	enum err e = OK;
 
-		if (e)
-			return e;
+	arena_init(&one);
+	d->a = &one; /* a case's texts are needed until it is recorded */
+	for (size_t i = 0; !e && i < d->n_travellers; i++) {
+		e = tell_case(d, &d->travellers[i]);
+		arena_reset(&one);
 		if (i % 500 == 499)
 			fprintf(stderr, "\r%zu of %zu cases", i + 1, d->n_travellers);
 	}
 	fputc('\n', stderr);
-	return OK;
+	d->a = whole;
+	arena_release(&one);
+	return e;
 }
