@@ -177,8 +177,12 @@ static enum err load_tx(struct db *db, void *arg)
 enum err class_patch_handler(struct req *rq)
 {
 	struct class_job job = { .rq = rq };
+	struct class_in said = { 0 };
 	enum err e = req_path_id(rq, "id", &job.id);
 
+	if (!e)
+		e = req_json(rq, class_patch_body,
+			     &said); /* faults first, then whether it is there */
 	if (!e)
 		e = db_read(req_db(rq), "class.load", load_tx, &job);
 	if (!e)

@@ -166,8 +166,12 @@ static enum err change_tx(struct db *db, void *arg)
 enum err party_group_patch_handler(struct req *rq)
 {
 	struct group_job job = { .rq = rq };
+	struct group_in said = { 0 };
 	enum err e = req_path_id(rq, "id", &job.id);
 
+	if (!e)
+		e = req_json(rq, party_group_patch_body,
+			     &said); /* faults first, then whether it is there */
 	if (!e)
 		e = db_read(req_db(rq), "party_group.load", load_tx, &job);
 	if (!e)

@@ -156,8 +156,12 @@ static enum err change_tx(struct db *db, void *arg)
 enum err room_patch_handler(struct req *rq)
 {
 	struct room_job job = { .rq = rq };
+	struct room_in said = { 0 };
 	enum err e = req_path_id(rq, "id", &job.id);
 
+	if (!e)
+		e = req_json(rq, room_patch_body,
+			     &said); /* faults first, then whether it is there */
 	if (!e)
 		e = db_read(req_db(rq), "room.load", load_tx, &job);
 	if (!e)
