@@ -12,7 +12,9 @@
 #define HAS_VALUE 2u /* a comma comes before the next one */
 #define HAS_KEY   4u /* json_key() was called, its value is awaited */
 
-#define WORD 8u
+#define WORD       8u
+#define ESCAPE_MAX 6u   /* "\\u001f" */
+#define SHORT_TEXT 512u /* below this the most it may need is asked for without counting */
 
 /* buf_reserve() with its usual case in line. */
 static inline char *room(struct buf *b, size_t len)
@@ -58,66 +60,149 @@ static size_t escape(char out[6], unsigned char c)
 	return 6;
 }
 
-/* The rest of a text in which an escape was found; the exact room is asked for first. */
+static inline uint64_t load(const char *s)
+{
+	uint64_t v;
+
+	memcpy(&v, s, WORD);
+	return v;
+}
+
+static inline bool special(char c)
+{
+	return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
+/* How many bytes of the word stand before its first hit; hits is not 0. */
+static inline size_t before_hit(uint64_t hits)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(hits) / 8; /* only bits above a true hit may be wrong */
+#else
+	(void)hits;
+	return 0; /* byte by byte */
+#endif
+}
+
+/* Bytes that escaping adds. */
+static size_t escape_extra(const char *s, size_t len)
+{
+	size_t extra = 0, i = 0;
+	char esc[6];
+
+	while (i < len) {
+		if (len - i >= WORD) {
+			uint64_t hits = has_special(load(s + i));
+
+			i += hits ? before_hit(hits) : WORD;
+			if (!hits)
+				continue;
+		}
+		if (special(s[i]))
+			extra += escape(esc, (unsigned char)s[i]) - 1;
+		i++;
+	}
+	return extra;
+}
+
+/* Room for the rest of a text that has escapes: the most it may need, or, near the buffer's end
+ * and for long ones, exactly what it needs. */
+static char *room_escaped(struct buf *b, const char *s, size_t len)
+{
+	if (len < SHORT_TEXT && b->max - b->len > len * ESCAPE_MAX)
+		return room(b, len * ESCAPE_MAX + 1);
+	return room(b, len + escape_extra(s, len) + 1);
+}
+
+/* The rest of a text in which an escape was found. */
 static void add_escaped(struct buf *b, const char *s, size_t len)
 {
-	size_t extra = 0;
-	char *at, esc[6];
+	char *at = room_escaped(b, s, len);
+	size_t i = 0;
 
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (c < 0x20 || c == '"' || c == '\\')
-			extra += escape(esc, c) - 1;
-	}
-	at = room(b, len + extra + 1);
 	if (!at)
 		return;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)s[i];
+	while (i < len) {
+		if (len - i >= WORD) {
+			uint64_t v = load(s + i), hits = has_special(v);
+			size_t plain = hits ? before_hit(hits) : WORD;
 
-		if (c < 0x20 || c == '"' || c == '\\')
-			at += escape(at, c);
+			/* The whole word fits: at least as much is still to come. */
+			memcpy(at, &v, WORD);
+			at += plain;
+			i += plain;
+			if (!hits)
+				continue;
+		}
+		if (special(s[i]))
+			at += escape(at, (unsigned char)s[i++]);
 		else
-			*at++ = (char)c;
+			*at++ = s[i++];
 	}
 	*at++ = '"';
 	written(b, at);
+}
+
+/* Eight bytes or more: whole words, then the last eight, some of them for the second time. */
+static inline size_t copy_words(char *at, const char *s, size_t len)
+{
+	size_t done = 0;
+	uint64_t v;
+
+	for (; len - done >= WORD; done += WORD) {
+		v = load(s + done);
+		if (has_special(v))
+			return done;
+		memcpy(at + done, &v, WORD);
+	}
+	if (done == len)
+		return done;
+	v = load(s + len - WORD);
+	if (has_special(v))
+		return done;
+	memcpy(at + len - WORD, &v, WORD);
+	return len;
+}
+
+/* Fewer than eight: two halves that may overlap, or up to three single bytes. */
+static inline size_t copy_few(char *at, const char *s, size_t len)
+{
+	size_t done = 0;
+	uint32_t low, high;
+
+	if (len >= WORD / 2) {
+		memcpy(&low, s, WORD / 2);
+		memcpy(&high, s + len - WORD / 2, WORD / 2);
+		if (has_special((uint64_t)high << 32 | low))
+			return 0;
+		memcpy(at, &low, WORD / 2);
+		memcpy(at + len - WORD / 2, &high, WORD / 2);
+		return len;
+	}
+	for (; done < len && !special(s[done]); done++)
+		at[done] = s[done];
+	return done;
 }
 
 /* Writes text and the closing quote at `at`, where len + WORD + 1 bytes of room are. */
 static inline void add_text(struct buf *b, char *at, const char *s, size_t len)
 {
-	uint64_t v;
+	size_t done = len >= WORD ? copy_words(at, s, len) : copy_few(at, s, len);
 
-	while (len >= WORD) {
-		memcpy(&v, s, WORD);
-		if (has_special(v))
-			goto special;
-		memcpy(at, &v, WORD);
-		at += WORD;
-		s += WORD;
-		len -= WORD;
+	if (done < len) {
+		written(b, at + done);
+		add_escaped(b, s + done, len - done);
+		return;
 	}
-	for (; len; len--, s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if (c < 0x20 || c == '"' || c == '\\')
-			goto special;
-		*at++ = (char)c;
-	}
-	*at++ = '"';
-	written(b, at);
-	return;
-special:
-	written(b, at);
-	add_escaped(b, s, len);
+	at[len] = '"';
+	written(b, at + len + 1);
 }
 
 static void misuse(struct json_writer *w, const char *what)
 {
 	w->broken = true;
-	(void)BUG(what); /* json_end() gives the error */
+	w->scope[w->depth] = 0; /* so that no short cut is taken any more */
+	(void)BUG(what);        /* json_end() gives the error */
 }
 
 /* What may stand here is decided once for every kind of value. False: drop it. */
@@ -148,15 +233,19 @@ static inline char *lead(struct json_writer *w, const char *key, size_t value_le
 	size_t key_len;
 	char *at;
 
+	if (!key && (*scope & HAS_KEY)) { /* json_key() has looked at everything */
+		*scope = IN_OBJECT | HAS_VALUE;
+		return room(w->out, value_len);
+	}
 	if (!enter(w, key))
 		return NULL;
 	if (!key) {
 		at = room(w->out, value_len + 1);
 		if (!at)
 			return NULL;
-		if ((*scope & (HAS_VALUE | HAS_KEY)) == HAS_VALUE)
+		if (*scope & HAS_VALUE)
 			*at++ = ',';
-		*scope = (unsigned char)((*scope | HAS_VALUE) & ~HAS_KEY);
+		*scope |= HAS_VALUE;
 		return at;
 	}
 	key_len = strlen(key);
@@ -258,15 +347,22 @@ void json_str(struct json_writer *w, const char *key, const char *value)
 	json_strn(w, key, value, value ? strlen(value) : 0);
 }
 
-/* Digits of v ending before `end`; gives their start. */
+/* Digits of v ending before `end`, two at a time; gives their start. */
 static inline char *digits(char *end, int64_t v)
 {
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-	do {
-		*--end = (char)('0' + u % 10);
-		u /= 10;
-	} while (u);
+	while (u >= 10) {
+		end -= 2;
+		memcpy(end, pairs + u % 100 * 2, 2);
+		u /= 100;
+	}
+	if (u || v == 0)
+		*--end = (char)('0' + u);
 	if (v < 0)
 		*--end = '-';
 	return end;
@@ -340,9 +436,9 @@ void json_key(struct json_writer *w, const char *rendered, size_t len)
 	unsigned char *scope = &w->scope[w->depth];
 	char *at;
 
-	if (w->broken)
-		return;
 	if ((*scope & (IN_OBJECT | HAS_KEY)) != IN_OBJECT) {
+		if (w->broken)
+			return;
 		misuse(w, "a key outside an object, or after a key");
 		return;
 	}
@@ -353,7 +449,7 @@ void json_key(struct json_writer *w, const char *rendered, size_t len)
 		*at++ = ',';
 	memcpy(at, rendered, len);
 	written(w->out, at + len);
-	*scope |= HAS_KEY;
+	*scope = IN_OBJECT | HAS_VALUE | HAS_KEY;
 }
 
 void json_key_render(struct buf *out, const char *name)

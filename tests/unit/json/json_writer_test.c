@@ -51,6 +51,25 @@ static void ids_are_text_and_zero_is_null(void **state)
 	assert_string_equal(out.text, "[\"9223372036854775807\",null,-9223372036854775808]");
 }
 
+static void numbers_of_every_length_are_exact(void **state)
+{
+	char want[32];
+
+	(void)state;
+	for (int64_t v = 1, step = 0; step < 18; step++, v *= 10) {
+		const int64_t near[] = { v - 1, v, v + 1, -v, 1 - v };
+
+		for (size_t i = 0; i < COUNTOF(near); i++) {
+			buf_reset(&out);
+			json_begin(&w, &out);
+			json_i64(&w, NULL, near[i]);
+			assert_int_equal(json_end(&w), OK);
+			snprintf(want, sizeof(want), "%lld", (long long)near[i]);
+			assert_string_equal(out.text, want);
+		}
+	}
+}
+
 static void days_and_times_have_their_form(void **state)
 {
 	(void)state;
@@ -184,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(commas_and_nesting_are_kept, start, stop),
 		cmocka_unit_test_setup_teardown(ids_are_text_and_zero_is_null, start, stop),
+		cmocka_unit_test_setup_teardown(numbers_of_every_length_are_exact, start, stop),
 		cmocka_unit_test_setup_teardown(days_and_times_have_their_form, start, stop),
 		cmocka_unit_test_setup_teardown(short_escapes_are_used, start, stop),
 		cmocka_unit_test_setup_teardown(every_character_at_every_place_reads_back, start,
