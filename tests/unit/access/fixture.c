@@ -25,15 +25,37 @@ static enum err run_script(struct db *db, void *arg)
 	return db_script(db, arg);
 }
 
+/* x'00' is a blob of SQLite; of PostgreSQL it is '\x00', of the same length. */
+static void blobs_of_postgresql(char *text)
+{
+	for (char *at = strstr(text, "x'"); at != NULL; at = strstr(at + 2, "x'")) {
+		bool begins = at > text && strchr(" (=,", at[-1]) != NULL;
+
+		if (begins) {
+			at[0] = '\'';
+			at[1] = 'x';
+			memmove(at + 2, at + 1, strlen(at + 1) + 1);
+			at[1] = '\\';
+		}
+	}
+}
+
 void fixture_sql(struct fixture *f, const char *fmt, ...)
 {
-	char *text;
+	char *text, *with_room;
 	va_list args;
 	enum err e;
 
 	va_start(args, fmt);
 	assert_true(vasprintf(&text, fmt, args) > 0);
 	va_end(args);
+	with_room = calloc(1, 2 * strlen(text) + 1);
+	assert_non_null(with_room);
+	memcpy(with_room, text, strlen(text));
+	free(text);
+	text = with_room;
+	if (db_dialect(f->db) == DB_POSTGRESQL)
+		blobs_of_postgresql(text);
 	e = db_write(f->db, "fixture", run_script, text);
 	if (e)
 		print_error("%s\n", text);
@@ -63,6 +85,41 @@ void fixture_day(const char *day)
 	clock_set_today(d);
 }
 
+static enum err schema_script(struct fixture *f, const char *base, const char *fmt)
+{
+	struct db_options options = { .url = base, .allow_old = true };
+	struct db_pool *pool = NULL;
+	struct db *db = NULL;
+	char text[200];
+	enum err e;
+
+	snprintf(text, sizeof(text), fmt, f->schema);
+	e = db_pool_open(&options, &pool);
+	if (!e)
+		e = db_open(pool, &db);
+	if (!e)
+		e = db_write(db, "fixture", run_script, text);
+	db_close(db);
+	db_pool_close(pool);
+	return e;
+}
+
+/* The store's URL: a schema of its own on PostgreSQL if there is one, else an SQLite file. */
+static int make_url(struct fixture *f)
+{
+	static int number;
+	const char *base = getenv("JISHI_TEST_PG_URL");
+
+	if (base == NULL) {
+		snprintf(f->url, sizeof(f->url), "sqlite:%s/a.db", f->folder);
+		return 0;
+	}
+	snprintf(f->schema, sizeof(f->schema), "access%d_%d", (int)getpid(), number++);
+	snprintf(f->url, sizeof(f->url), "%s%coptions=-csearch_path%%3D%s", base,
+		 strchr(base, '?') ? '&' : '?', f->schema);
+	return schema_script(f, base, "CREATE SCHEMA %s") ? -1 : 0;
+}
+
 int fixture_open(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
@@ -75,7 +132,8 @@ int fixture_open(void **state)
 	snprintf(f->folder, sizeof(f->folder), "/tmp/jishi-access-XXXXXX");
 	if (mkdtemp(f->folder) == NULL)
 		return -1;
-	snprintf(f->url, sizeof(f->url), "sqlite:%s/a.db", f->folder);
+	if (make_url(f))
+		return -1;
 	snprintf(key, sizeof(key), "%s/a.db.key", f->folder);
 	options.url = f->url;
 	if (db_pool_open(&options, &f->pool) || db_migrate(f->pool, &applied) ||
@@ -104,6 +162,8 @@ int fixture_close(void **state)
 	}
 	clock_set_today(DATE_NONE);
 	rmdir(f->folder);
+	if (f->schema[0] && schema_script(f, getenv("JISHI_TEST_PG_URL"), "DROP SCHEMA %s CASCADE"))
+		return -1;
 	free(f);
 	return 0;
 }

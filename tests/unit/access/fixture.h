@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A store of its own for each test, with two colleges:
+ * A store of its own for each test (PostgreSQL where JISHI_TEST_PG_URL names one), with two
+ * colleges:
  *
  *	1 school /1/ -- 2 college A /1/2/ -- 3 branch /1/2/3/, 4 branch /1/2/4/
  *	             -- 5 college B /1/5/ -- 6 branch /1/5/6/
@@ -25,7 +26,7 @@ struct fixture {
 	struct db *db;
 	struct seal_keys *keys;
 	struct arena arena;
-	char folder[64], url[128];
+	char folder[64], url[300], schema[64];
 };
 
 /* cmocka set-up and tear-down of one test: *state is a struct fixture. Today is FIXTURE_TODAY. */
