@@ -10,7 +10,7 @@ import { StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { audit } from './api'
 
-const OBJECTS = ['person', 'organisation', 'post', 'case', 'step', 'import', 'export', 'account', 'session', 'setting'] as const
+const OBJECTS = ['person', 'organisation', 'post', 'development_case', 'import_batch', 'roster_export', 'account', 'session', 'setting', 'class', 'party_group', 'room'] as const
 
 function Detail({ e }: { e: AuditEntry }) {
   const d = typeof e.detail === 'string' ? (() => { try { return JSON.parse(e.detail) as unknown } catch { return e.detail } })() : e.detail

@@ -92,7 +92,7 @@ export function StepForm({ c, step, opened, known, next, onDay, done, cancel }: 
 
   return (
     <div className="body">
-      <Form<Values> form={form} name={`step-${step.code}`} layout="vertical" initialValues={values} onFinish={(v) => void submit(v)} scrollToFirstError
+      <Form<Values> form={form} name={`form-${step.code}`} layout="vertical" initialValues={values} onFinish={(v) => void submit(v)} scrollToFirstError
         onValuesChange={(_, all) => {
           setValues(all)
           setRefused([])

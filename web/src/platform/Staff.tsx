@@ -17,7 +17,7 @@ export default function Staff({ children }: { children: ReactNode }) {
     void locale().then(setWords)
   }, [])
   return (
-    <ConfigProvider theme={theme} locale={words} button={{ autoInsertSpace: false }} form={{ requiredMark: 'optional' }} wave={{ disabled: true }}>
+    <ConfigProvider theme={theme} locale={words} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
       <App component={false}>{children}</App>
     </ConfigProvider>
   )
