@@ -284,6 +284,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the classes of a subtree have reached on the way to a branch of their own. */
+        get: operations["get_organisations_goals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations/{id}": {
         parameters: {
             query?: never;
@@ -417,6 +434,163 @@ export interface paths {
         get?: never;
         /** Puts a person into a class from a day on; without a class: into none. */
         put: operations["put_people_id_class"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Classes of a subtree. */
+        get: operations["get_classes"];
+        put?: never;
+        /** Records a class. */
+        post: operations["post_classes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/classes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a class. */
+        patch: operations["patch_classes_id"];
+        trace?: never;
+    };
+    "/api/v1/party-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Groups inside the branches of a subtree. */
+        get: operations["get_party_groups"];
+        put?: never;
+        /** Records a group in a branch. */
+        post: operations["post_party_groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/party-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes or closes a group. */
+        patch: operations["patch_party_groups_id"];
+        trace?: never;
+    };
+    "/api/v1/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rooms and bases of a subtree. */
+        get: operations["get_rooms"];
+        put?: never;
+        /** Records a room. */
+        post: operations["post_rooms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes or closes a room. */
+        patch: operations["patch_rooms_id"];
+        trace?: never;
+    };
+    "/api/v1/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posts in force on a day in a subtree. */
+        get: operations["get_posts"];
+        put?: never;
+        /** Gives a post, and with it its rights. */
+        post: operations["post_posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Ends a post, and with it its rights. */
+        patch: operations["patch_posts_id"];
+        trace?: never;
+    };
+    "/api/v1/voters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The voters' roll of a branch on a day. */
+        get: operations["get_voters"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1948,6 +2122,79 @@ export interface operations {
             };
         };
     };
+    get_organisations_goals: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            class_id: string;
+                            class_name: string;
+                            /** Format: int64 */
+                            entry_year: number;
+                            /** Format: int64 */
+                            year: number;
+                            campus?: string | null;
+                            /** Format: int64 */
+                            members: number;
+                            /** Format: int64 */
+                            full_members: number;
+                            has_group: boolean;
+                            has_branch: boolean;
+                            /** @enum {string} */
+                            state: "met" | "not_met" | "may_found_branch" | "unknown";
+                        }[];
+                        goals: {
+                            /** @enum {string} */
+                            code: "lower_years_have_members" | "upper_years_have_branches" | "campuses_have_groups";
+                            /** @enum {string} */
+                            state: "met" | "not_met" | "none";
+                            /** Format: int64 */
+                            n: number;
+                            /** Format: int64 */
+                            of: number;
+                        }[];
+                        campuses: {
+                            campus: string;
+                            /** Format: int64 */
+                            classes: number;
+                            /** Format: int64 */
+                            groups: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_organisations_id: {
         parameters: {
             query?: never;
@@ -2699,6 +2946,763 @@ export interface operations {
         responses: {
             /** @description done */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_classes: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            code: string;
+                            name: string;
+                            /** Format: int64 */
+                            entry_year: number | null;
+                            level?: string | null;
+                            campus?: string | null;
+                            /** Format: int64 */
+                            size: number | null;
+                            organisation_id: string;
+                            organisation_name: string;
+                            branch_id?: string | null;
+                            branch_name?: string | null;
+                            counsellor_id?: string | null;
+                            counsellor_name?: string | null;
+                            /** Format: date */
+                            closed_on?: string | null;
+                            /** Format: int64 */
+                            people: number;
+                            /** Format: int64 */
+                            version: number;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_classes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    name: string;
+                    organisation_id: string;
+                    /** Format: int64 */
+                    entry_year?: number;
+                    /** @enum {string|null} */
+                    level?: "undergraduate" | "junior_college" | "master" | "doctor" | null;
+                    campus?: string | null;
+                    /** Format: int64 */
+                    size?: number;
+                    branch_id?: string | null;
+                    counsellor_id?: string | null;
+                    counsellor_name?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_classes_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code?: string;
+                    name?: string;
+                    /** Format: int64 */
+                    entry_year?: number;
+                    /** @enum {string|null} */
+                    level?: "undergraduate" | "junior_college" | "master" | "doctor" | null;
+                    campus?: string | null;
+                    /** Format: int64 */
+                    size?: number;
+                    branch_id?: string | null;
+                    counsellor_id?: string | null;
+                    counsellor_name?: string | null;
+                    /** Format: date */
+                    closed_on?: string | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_party_groups: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organisation_id: string;
+                            organisation_name: string;
+                            name: string;
+                            campus?: string | null;
+                            class_id?: string | null;
+                            class_name?: string | null;
+                            /** Format: date */
+                            founded_on: string;
+                            /** Format: date */
+                            closed_on?: string | null;
+                            /** Format: int64 */
+                            version: number;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_party_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation_id: string;
+                    name: string;
+                    campus?: string | null;
+                    class_id?: string | null;
+                    /** Format: date */
+                    founded_on: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_party_groups_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    campus?: string | null;
+                    class_id?: string | null;
+                    /** Format: date */
+                    closed_on?: string | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_rooms: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organisation_id: string;
+                            organisation_name: string;
+                            name: string;
+                            /** @enum {string} */
+                            kind: "member_home" | "meeting_room" | "activity_room" | "reading_room" | "base" | "other";
+                            place?: string | null;
+                            /** Format: int64 */
+                            seats: number | null;
+                            /** Format: date */
+                            closed_on?: string | null;
+                            /** Format: int64 */
+                            version: number;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation_id: string;
+                    name: string;
+                    /** @enum {string} */
+                    kind: "member_home" | "meeting_room" | "activity_room" | "reading_room" | "base" | "other";
+                    place?: string | null;
+                    /** Format: int64 */
+                    seats?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_rooms_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    kind?: "member_home" | "meeting_room" | "activity_room" | "reading_room" | "base" | "other";
+                    place?: string | null;
+                    /** Format: int64 */
+                    seats?: number;
+                    /** Format: date */
+                    closed_on?: string | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_posts: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                as_of?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            person_id: string;
+                            person_name: string;
+                            organisation_id: string;
+                            organisation_name: string;
+                            /** @enum {string} */
+                            kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            /** Format: date */
+                            from_on: string;
+                            /** Format: date */
+                            until_on?: string | null;
+                            /** Format: date */
+                            term_until?: string | null;
+                            note?: string | null;
+                            notes: {
+                                /** @enum {string} */
+                                code: "below_7_no_committee" | "term_over";
+                            }[];
+                            /** Format: int64 */
+                            version: number;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person_id: string;
+                    organisation_id: string;
+                    /** @enum {string} */
+                    kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                    /** Format: date */
+                    from_on: string;
+                    /** Format: date */
+                    term_until?: string | null;
+                    note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                        notes: {
+                            /** @enum {string} */
+                            code: "below_7_no_committee" | "term_over";
+                        }[];
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                        notes: {
+                            /** @enum {string} */
+                            code: "below_7_no_committee" | "term_over";
+                        }[];
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_posts_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    until_on: string;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_voters: {
+        parameters: {
+            query: {
+                organisation_id: string;
+                on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        on: string;
+                        items: {
+                            person_id: string;
+                            name: string;
+                            entitled: boolean;
+                            /** @enum {string|null} */
+                            reason?: "probationary" | null;
+                        }[];
+                        counts: {
+                            /** Format: int64 */
+                            members: number;
+                            /** Format: int64 */
+                            entitled: number;
+                            /** Format: int64 */
+                            without_vote: number;
+                            /** Format: int64 */
+                            present_needed: number;
+                            /** Format: int64 */
+                            yes_needed: number;
+                        };
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5105,6 +6109,32 @@ export interface operations {
                         /** Format: int64 */
                         steps_total: number;
                         awaited: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        milestone: {
                             step: string;
                             title: {
                                 zh: string;

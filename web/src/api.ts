@@ -31,6 +31,14 @@ export type OrganisationChanges = Get<'/api/v1/organisations/changes'>
 export type KindCount = OrganisationChanges['before']
 export type OrganisationMade = Post_<'/api/v1/organisations'>
 
+export type ClassRow = Item<'/api/v1/classes'>
+export type PartyGroup = Item<'/api/v1/party-groups'>
+export type Room = Item<'/api/v1/rooms'>
+export type Goals = Get<'/api/v1/organisations/goals'>
+export type Goal = Goals['items'][number]
+export type Post = Item<'/api/v1/posts'>
+export type PostMade = Post_<'/api/v1/posts'>
+
 export type PersonRow = Item<'/api/v1/people'>
 export type PersonHit = Item<'/api/v1/people/search'>
 export type Person = Get<'/api/v1/people/{id}'>
@@ -59,34 +67,24 @@ export type Today = Get<'/api/v1/today'>
 export type TodayItem = Today['items'][number]
 export type { Bilingual }
 
+export interface Note { code: string; params?: Record<string, string | number> }
 /* ---- by hand until the server prints them ---- */
 
-export interface Note { code: string; params?: Record<string, string | number> }
-export interface Goal {
-  class_id: Id; class_name: string; entry_year: number; year: number; campus: string | null
-  members: number; full_members: number; has_group: boolean; has_branch: boolean; state: 'not_met' | 'met' | 'may_found_branch'
-}
-export interface ClassRow { id: Id; name: string; organisation_id: Id; entry_year: number; campus?: string | null; closed_on?: Day | null; version: number }
-export interface PartyGroup { id: Id; name: string; organisation_id: Id; version: number }
-export interface Room { id: Id; name: string; organisation_id: Id; version: number }
-export interface Post {
-  id: Id; person_id: Id; person_name: string; organisation_id: Id; organisation_name: string; kind: string
-  from_on: Day; until_on: Day | null; term_until: Day | null; notes: Note[]; version: number
-}
 export interface ExportRow { id: Id; at: string; name: string; organisation_name: string; purpose: string; receiver: string | null; columns: string; people: number }
-export interface ImportCounts { rows: number; new: number; same: number; changed: number; refuse: number; warn: number }
-export interface Mapping { column: string; heading: string; field: string | null }
-export interface ImportSheet { name: string; use: boolean; heading_rows: number[]; mapping: Mapping[] }
-export type ImportState = 'reading' | 'preview' | 'confirming' | 'confirmed' | 'undone' | 'refused' | 'cancelled'
+export interface ImportMapping { column: string; heading: string | null; field: string | null }
+export interface ImportSheet { name: string; index: number; use: boolean; why?: string; heading_rows?: number[]; mapping?: ImportMapping[] }
+export interface ImportReport {
+  verdict: 'checking' | 'read' | 'refuse_file' | 'failed'; kind?: string; message?: string
+  sheets?: ImportSheet[]
+  counts?: { rows: number; accept: number; of_these_with_warning: number; refuse: number }
+  plan?: { new: number; same: number; changed: number; refused: number }
+}
+export type ImportState = 'preview' | 'refused' | 'confirmed' | 'undone' | 'cancelled'
 export interface ImportBatch {
-  id: Id; kind: string; state: ImportState; progress: { done: number; total: number }; file_name: string
-  organisation_id: Id; sheets: ImportSheet[]; counts: ImportCounts; message_code: string | null
-  created_at: string; confirmed_at: string | null; undo: { possible: boolean; reasons: (string | Note)[] } | null
+  id: Id; organisation_id: Id | null; kind: string; file_name: string; state: ImportState; phase: '' | 'checking' | 'writing'
+  done: number; total: number; previewable: boolean; created_at: string; confirmed_at: string | null; undone_at: string | null; report: ImportReport
 }
-export interface ImportListRow { id: Id; kind: string; file_name: string; state: ImportState; created_at: string; created_by_name: string; counts: ImportCounts }
-export interface ImportFault { column: string | null; heading: string | null; kind: string; verdict: string }
-export interface ImportRow {
-  sheet: string; row: number; verdict: string; name: string | null; branch_name: string | null
-  changes: { field: string; before: string | null; after: string | null }[]; faults: ImportFault[]
-}
-export interface ImportField { field: string; aliases: string[] }
+export interface ImportListRow { id: Id; organisation_id: Id; organisation_name: string; kind: string; file_name: string; state: ImportState; created_at: string; confirmed_at: string | null; undone_at: string | null }
+export interface ImportFault { sheet: string; row: number; column: string | null; heading: string | null; kind: string; verdict: string; of_row?: number | null; with_row?: number | null; of_sheet?: string | null }
+export interface ImportRow { sheet: string; row: number; verdict: 'new' | 'same' | 'changed' | 'refused'; name: string | null; changes: { field: string; from: string | null; to: string | null }[]; faults: ImportFault[] }
+export interface Obstacle { kind: string; id: Id; name: string; what: string; message: string }

@@ -1,5 +1,6 @@
 /* Goal board: members in the first year, a group in the second, a branch in the third. */
 import { t, tc } from '../i18n'
+import { useQuery } from '@tanstack/react-query'
 import type { Goal } from '../api'
 import { OrgTreeSelect } from '../platform/inputs'
 import { PageHeader } from '../platform/plain'
@@ -9,7 +10,7 @@ import { StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { goals } from './api'
 
-const colour = { not_met: 'warn', met: 'good', may_found_branch: 'info' } as const
+const colour = { not_met: 'warn', met: 'good', may_found_branch: 'info', unknown: 'quiet', none: 'quiet' } as const
 const yesNo = (b: boolean): string => t(b ? 'yes' : 'no')
 
 const columns = (): Column<Goal>[] => [
@@ -27,11 +28,21 @@ export default function Goals() {
   const session = useSession()
   const [f, set] = useFilters()
   const organisation_id = f.organisation_id ?? homeOrganisation(session)
+  const all = useQuery({ queryKey: ['goals', organisation_id], queryFn: () => goals({ organisation_id }) })
   return (
     <>
       <PageHeader title={t('goals.title')} sub={t('goals.sub')} back={{ to: '/organisations', text: t('nav.organisations') }} />
+      {all.data && (
+        <div className="tiles">
+          {all.data.goals.map((g) => (
+            <div className="tile" key={g.code}>
+              <span>{tc('goals.of', g.code)}</span><b>{g.n}</b><small>{t('goals.of_n', { n: g.of })}</small> <StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag>
+            </div>
+          ))}
+        </div>
+      )}
       <PageTable<Goal>
-        name="goals" label={t('goals.title')} query={{ organisation_id }} load={goals} rowKey={(g) => g.class_id} columns={columns()}
+        name="goals-rows" label={t('goals.title')} query={{ organisation_id }} load={async () => { const g = await goals({ organisation_id }); return { items: g.items, next: null, total: g.items.length } }} rowKey={(g) => g.class_id} columns={columns()}
         card={(g) => (
           <>
             <div className="item-top"><b>{g.class_name}</b><StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag></div>

@@ -1,6 +1,6 @@
 import type {
-  ClassRow, ExportRow, Goal, Id, Organisation, OrganisationChanges, OrganisationDetail, OrganisationEvent, Page, PartyGroup, Person,
-  PersonHit, PersonRow, Post, Note, Room,
+  ClassRow, ExportRow, Goals, Id, Organisation, OrganisationChanges, OrganisationDetail, OrganisationEvent, Page, PartyGroup, Person,
+  Note, PersonHit, PersonRow, Post, PostMade, Room,
 } from '../api'
 import { download, get, patch, post, put, type Query } from '../platform/http'
 
@@ -10,7 +10,7 @@ export const foundOrganisation = (body: object) => post<{ id: Id; notes?: Note[]
 export const organisationEvent = (id: Id, body: object) => post<unknown>(`/organisations/${id}/events`, body)
 export const organisationEvents = (id: Id) => get<Page<OrganisationEvent>>(`/organisations/${id}/events`)
 export const changes = (query: Query) => get<OrganisationChanges>('/organisations/changes', query)
-export const goals = (query: Query) => get<Page<Goal>>('/organisations/goals', query)
+export const goals = (query: Query) => get<Goals>('/organisations/goals', query)
 
 export const people = (query: Query) => get<Page<PersonRow>>('/people', query)
 export const searchPeople = (query: Query) => get<Page<PersonHit>>('/people/search', query)
@@ -29,7 +29,7 @@ export const rooms = (query: Query) => get<Page<Room>>('/rooms', query)
 export const addRoom = (body: object) => post<{ id: Id }>('/rooms', body)
 
 export const posts = (query: Query) => get<Page<Post>>('/posts', query)
-export const addPost = (body: object) => post<{ id: Id; notes: Note[] }>('/posts', body)
+export const addPost = (body: object) => post<PostMade>('/posts', body)
 export const endPost = (id: Id, body: { until_on: string; version: number }) => patch<unknown>(`/posts/${id}`, body)
 
 export const exportRoster = (body: object, name: string) => download('/exports/roster', body, name)

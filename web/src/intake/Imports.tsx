@@ -15,7 +15,7 @@ import { StateTag } from '../platform/StageTag'
 import { UploadList } from '../platform/UploadList'
 import { imports, send } from './api'
 
-const colour: Record<ImportState, 'good' | 'warn' | 'bad' | 'info' | 'quiet'> = { reading: 'info', preview: 'warn', confirming: 'info', confirmed: 'good', undone: 'quiet', refused: 'bad', cancelled: 'quiet' }
+const colour: Record<ImportState, 'good' | 'warn' | 'bad' | 'info' | 'quiet'> = { preview: 'warn', confirmed: 'good', undone: 'quiet', refused: 'bad', cancelled: 'quiet' }
 export const ImportTag = ({ state }: { state: ImportState }) => <StateTag kind={colour[state] ?? 'quiet'}>{tc('import_state', state)}</StateTag>
 
 function NewImport() {
@@ -62,22 +62,22 @@ const columns = (): Column<ImportListRow>[] => [
   { key: 'file', title: t('import.file'), render: (r) => <Link to={`/imports/${r.id}`}>{r.file_name}</Link> },
   { key: 'kind', title: t('import.kind'), render: (r) => tc('import_kind', r.kind), className: 'nowrap' },
   { key: 'state', title: t('import.state'), render: (r) => <ImportTag state={r.state} />, className: 'nowrap' },
-  { key: 'rows', title: t('import.rows'), render: (r) => <span className="num">{t('import.rows_n', { rows: r.counts.rows, refuse: r.counts.refuse })}</span>, className: 'nowrap' },
-  { key: 'by', title: t('import.by'), render: (r) => r.created_by_name, className: 'nowrap' },
+  { key: 'into', title: t('import.into'), render: (r) => r.organisation_name },
   { key: 'at', title: t('import.at'), render: (r) => <span className="num">{moment(r.created_at)}</span>, className: 'nowrap' },
 ]
 
 export default function Imports() {
+  const organisation_id = homeOrganisation(useSession())
   return (
     <>
       <PageHeader title={t('nav.imports')} sub={t('import.sub')} />
       <NewImport />
       <PageTable<ImportListRow>
-        name="imports" label={t('import.past')} query={{}} load={imports} rowKey={(r) => r.id} columns={columns()}
+        name="imports" label={t('import.past')} query={{ organisation_id }} load={({ limit: _, ...query }) => imports(query)} rowKey={(r) => r.id} columns={columns()}
         card={(r) => (
           <>
             <div className="item-top"><Link to={`/imports/${r.id}`}>{r.file_name}</Link><ImportTag state={r.state} /></div>
-            <div className="meta num">{tc('import_kind', r.kind)} · {t('import.rows_n', { rows: r.counts.rows, refuse: r.counts.refuse })} · {r.created_by_name} {moment(r.created_at)}</div>
+            <div className="meta num">{tc('import_kind', r.kind)} · {r.organisation_name} · {moment(r.created_at)}</div>
           </>
         )}
         empty={{ title: t('import.none'), text: t('import.none_text') }}
