@@ -432,6 +432,7 @@ CREATE INDEX development_case_person ON development_case (person_id, opened_on);
 -- received). facts: JSON by the pack's fields of the step; counts only for votes.
 -- rule_set: the pack it was checked against; warnings: JSON list of {rule, reason}.
 -- organisation_id: on whose behalf it was recorded. reason: why a correcting record was made.
+-- had_committee, had_groups: the branch on the day of the step, as the rules ask for it.
 -- superseded_by: the later record that corrects this one; both stay. A voided one stays too.
 CREATE TABLE step_record (
 	id {id},
@@ -442,6 +443,8 @@ CREATE TABLE step_record (
 	rule_set {text} NOT NULL,
 	warnings {text},
 	organisation_id {i64} NOT NULL REFERENCES organisation (id),
+	had_committee {bool} NOT NULL CHECK (had_committee IN (0, 1)),
+	had_groups {bool} NOT NULL CHECK (had_groups IN (0, 1)),
 	batch_id {i64},
 	recorded_by {i64},
 	recorded_at {i64} NOT NULL,
@@ -488,6 +491,7 @@ CREATE INDEX case_duty_branch ON case_duty (branch_id, due_on);
 
 -- Derived: one row for each case: its stage, the step awaited first and how many findings the rules
 -- have. refresh_on: the first day on which the same records give another answer, NULL = never.
+-- basis: what was read of the person (birthday, day of leaving); changed since = to be made again.
 CREATE TABLE case_state (
 	case_id {i64} NOT NULL PRIMARY KEY REFERENCES development_case (id),
 	stage {text} NOT NULL,
@@ -497,6 +501,7 @@ CREATE TABLE case_state (
 	earliest_on {text},
 	due_on {text},
 	findings_n {i64} NOT NULL,
-	refresh_on {text}
+	refresh_on {text},
+	basis {text} NOT NULL
 ) {clustered};
 CREATE INDEX case_state_refresh ON case_state (refresh_on) WHERE refresh_on IS NOT NULL;

@@ -69,7 +69,8 @@ struct rules_record case_rules_record(const struct rules_set *set, struct arena 
 	const struct rules_step *step = case_step_on(set, row->step_code, pack_day, NULL);
 	struct rules_record record = { .step = rules_step_id(set, row->step_code),
 				       .on = on,
-				       .voided = !step_stands(row) };
+				       .voided = !step_stands(row),
+				       .branch = { true, row->had_committee, row->had_groups } };
 	struct problems *problems = ARENA_NEW(a, struct problems);
 	struct facts facts = { NULL, 0 };
 

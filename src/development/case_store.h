@@ -41,6 +41,7 @@ struct step_record {
 	const char *rule_set;
 	const char *warnings; /* JSON list of {rule, reason}, or NULL */
 	int64_t organisation_id;
+	bool had_committee, had_groups; /* the branch on the day */
 	int64_t batch_id, recorded_by;
 	const char *recorded_by_name;
 	int64_t recorded_at;
@@ -49,6 +50,14 @@ struct step_record {
 	const char *voided_reason;
 	int64_t voided_at; /* 0: not voided */
 };
+
+/* The branch at the end of a day, from the dated rows of the directory. */
+struct branch_on {
+	int64_t voters; /* full members */
+	bool has_committee, has_groups;
+};
+NODISCARD enum err case_branch_on(struct db *db, int64_t branch_id, const char *day,
+				  struct branch_on *ret);
 
 struct step_records {
 	struct step_record *items;

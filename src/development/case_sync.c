@@ -100,6 +100,7 @@ static enum err state_write(struct db *db, const struct rules_set *set, struct a
 		 s->next ? case_day_text(a, s->next->earliest_on) : NULL);
 	bind_str(q, CASE_STATE_PUT_DUE_ON, case_day_text(a, s->next_due_on));
 	bind_i64(q, CASE_STATE_PUT_FINDINGS_N, s->findings_n);
+	bind_str(q, CASE_STATE_PUT_BASIS, case_basis(a, view));
 	bind_str(q, CASE_STATE_PUT_REFRESH_ON, case_day_text(a, s->refresh_on));
 	return step_done(q, NULL);
 }

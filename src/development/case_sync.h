@@ -35,6 +35,9 @@ struct case_summary case_summarise(const struct rules_set *set, const struct cas
 				   const struct rules_result *result, int32_t today,
 				   struct arena *a);
 
+/* What an evaluation read of the person: birthday and day of leaving, as one text in `a`. */
+const char *case_basis(struct arena *a, const struct case_view *view);
+
 /*
  * Loads the case again, evaluates it, and brings stages, state, case_duty and case_state up to
  * date. account_id: who caused it, 0 = nobody (rebuild). ret_view: as it is now (may be NULL).

@@ -57,6 +57,8 @@ static enum err record_add(struct db *db, const struct step_ask *ask, const stru
 		.rule_set = rules_pack_id(plan->pack),
 		.warnings = step_warnings(ask, plan, &in->reasons),
 		.organisation_id = plan->organisation_id,
+		.had_committee = plan->record.branch.has_committee,
+		.had_groups = plan->record.branch.has_groups,
 		.recorded_by = ask->who->account_id,
 		.recorded_at = clock_now(),
 		.reason = in->reason,

@@ -58,6 +58,13 @@ WITH RECURSIVE up (id, parent_id, kind, path, depth) AS (
 )
 SELECT id, kind, path FROM up ORDER BY depth DESC;
 
+-- name: case_groups  :one
+-- cols: n
+-- Party groups of a branch that stood on a day.
+SELECT count(*) AS n FROM party_group
+ WHERE organisation_id = :organisation_id AND founded_on <= :day
+   AND (closed_on IS NULL OR closed_on > :day);
+
 -- name: case_voters  :one
 -- cols: n
 -- Full members of a branch at the end of a day: the voters' roll.
@@ -73,18 +80,21 @@ SELECT count(*) AS n
 -- name: step_add  :one
 -- cols: id
 INSERT INTO step_record (case_id, step_code, happened_on, facts, rule_set, warnings,
-                         organisation_id, batch_id, recorded_by, recorded_at, reason)
+                         organisation_id, had_committee, had_groups, batch_id, recorded_by, recorded_at, reason)
 VALUES (:case_id, :step_code, :happened_on, :facts, :rule_set, :warnings,
-        :organisation_id, :batch_id, :recorded_by, :recorded_at, :reason)
+        :organisation_id, :had_committee, :had_groups, :batch_id, :recorded_by, :recorded_at,
+        :reason)
 RETURNING id;
 
 -- name: step_of_case  :many
 -- cols: id, case_id, step_code, happened_on, facts, rule_set, warnings, organisation_id, batch_id
 -- cols: recorded_by, recorded_by_name, recorded_at, reason, superseded_by, voided_reason, voided_at
+-- cols: had_committee, had_groups
 -- All records of a case, in the order they were recorded.
 SELECT r.id, r.case_id, r.step_code, r.happened_on, r.facts, r.rule_set, r.warnings,
        r.organisation_id, r.batch_id, r.recorded_by, coalesce(p.name, a.login) AS recorded_by_name,
-       r.recorded_at, r.reason, r.superseded_by, r.voided_reason, r.voided_at
+       r.recorded_at, r.reason, r.superseded_by, r.voided_reason, r.voided_at, r.had_committee,
+       r.had_groups
   FROM step_record r
   LEFT JOIN account a ON a.id = r.recorded_by
   LEFT JOIN person p ON p.id = a.person_id
@@ -155,12 +165,13 @@ SELECT d.duty, d.step_code, d.owner, d.organisation_id, o.name AS organisation_n
 
 -- name: case_state_put  :exec
 INSERT INTO case_state (case_id, stage, next_step, owner, since_on, earliest_on, due_on,
-                        findings_n, refresh_on)
+                        findings_n, refresh_on, basis)
 VALUES (:case_id, :stage, :next_step, :owner, :since_on, :earliest_on, :due_on,
-        :findings_n, :refresh_on)
+        :findings_n, :refresh_on, :basis)
 ON CONFLICT (case_id) DO UPDATE SET stage = excluded.stage, next_step = excluded.next_step,
   owner = excluded.owner, since_on = excluded.since_on, earliest_on = excluded.earliest_on,
-  due_on = excluded.due_on, findings_n = excluded.findings_n, refresh_on = excluded.refresh_on;
+  due_on = excluded.due_on, findings_n = excluded.findings_n, refresh_on = excluded.refresh_on,
+  basis = excluded.basis;
 
 -- name: case_stages  :many
 -- cols: id, stage, happened_on, step_record_id
@@ -256,8 +267,8 @@ SELECT k.id AS organisation_id, k.name,
 SELECT stage, n FROM scope_count WHERE organisation_id = :organisation_id ORDER BY stage;
 
 -- name: case_state_get  :one
--- cols: stage, next_step, owner, since_on, earliest_on, due_on, findings_n, refresh_on
-SELECT stage, next_step, owner, since_on, earliest_on, due_on, findings_n, refresh_on
+-- cols: stage, next_step, owner, since_on, earliest_on, due_on, findings_n, refresh_on, basis
+SELECT stage, next_step, owner, since_on, earliest_on, due_on, findings_n, refresh_on, basis
   FROM case_state WHERE case_id = :case_id;
 
 -- name: duty_all  :many

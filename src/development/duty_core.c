@@ -161,6 +161,12 @@ static void set_state(const struct rules_set *set, const struct case_view *view,
 	s->closed_on = closed;
 }
 
+const char *case_basis(struct arena *a, const struct case_view *view)
+{
+	return arena_printf(a, "%s %s", view->person.birth ? view->person.birth : "-",
+			    view->person.leaving_on ? view->person.leaving_on : "-");
+}
+
 struct case_summary case_summarise(const struct rules_set *set, const struct case_view *view,
 				   const struct rules_result *result, int32_t today,
 				   struct arena *a)

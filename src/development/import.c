@@ -53,7 +53,9 @@ static enum err step_take(const struct adding *x, const struct development_impor
 	const struct rules_step *step = NULL;
 	struct facts facts = { NULL, 0 };
 	struct step_record record;
+	struct branch_on branch;
 	int64_t id;
+	enum err e;
 
 	*ret_taken = false;
 	problems->a = x->a;
@@ -66,6 +68,9 @@ static enum err step_take(const struct adding *x, const struct development_impor
 	if (known_already(x, from))
 		return OK;
 	trust_people(&facts, x->a);
+	e = case_branch_on(x->db, x->view->row.branch_id, from->happened_on, &branch);
+	if (e)
+		return e;
 	record = (struct step_record){
 		.case_id = x->view->row.id,
 		.step_code = from->step_code,
@@ -73,6 +78,8 @@ static enum err step_take(const struct adding *x, const struct development_impor
 		.facts = facts_print(x->set, &facts, x->a),
 		.rule_set = rules_pack_id(pack),
 		.organisation_id = x->view->row.branch_id,
+		.had_committee = branch.has_committee,
+		.had_groups = branch.has_groups,
 		.batch_id = x->in->batch_id,
 		.recorded_by = x->in->recorded_by,
 		.recorded_at = x->now,

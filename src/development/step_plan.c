@@ -109,41 +109,18 @@ static void fill_approving_body(const struct step_ask *ask, const struct step_pl
 		fact->v.symbol = symbol;
 }
 
-static enum err voters_on(struct db *db, int64_t branch_id, const char *day, int64_t *ret)
-{
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e;
-
-	e = db_stmt(db, SQL_CASE_VOTERS, &q);
-	if (e)
-		return e;
-	bind_i64(q, CASE_VOTERS_ORGANISATION_ID, branch_id);
-	bind_str(q, CASE_VOTERS_DAY, day);
-	e = step_one(q);
-	if (e)
-		return e;
-	*ret = col_i64(q, CASE_VOTERS_C_N);
-	return OK;
-}
-
 /* The voters' roll of the day stands beside the counts. */
-static enum err fill_roll(struct db *db, const struct step_ask *ask, const struct case_view *view,
-			  const struct step_plan *plan, struct facts *facts)
+static void fill_roll(const struct step_ask *ask, const struct step_plan *plan, int64_t voters,
+		      struct facts *facts)
 {
 	const struct rules_field *field = field_of(ask->set, plan->step, "roll", RULES_INT);
 	struct rules_fact *fact;
-	int64_t n;
-	enum err e;
 
-	if (!field || plan->record.on == DATE_NONE)
-		return OK;
-	e = voters_on(db, view->branch.id, case_day_text(ask->a, plan->record.on), &n);
-	if (e)
-		return e;
-	fact = n > 0 ? fact_set(facts, field, ask->a) : NULL; /* 0: no roll is kept here yet */
+	if (!field || plan->record.on == DATE_NONE || !voters)
+		return; /* 0: no roll is kept here yet */
+	fact = fact_set(facts, field, ask->a);
 	if (fact)
-		fact->v.number = n;
-	return OK;
+		fact->v.number = voters;
 }
 
 /* ---- people ---- */
@@ -273,6 +250,7 @@ static enum err read_facts(struct db *db, const struct step_ask *ask, const stru
 			   bool correction, struct step_plan *plan)
 {
 	int32_t day = plan->record.on == DATE_NONE ? ask->today : plan->record.on;
+	struct branch_on branch;
 	enum err e;
 
 	e = facts_read(ask->set, plan->step, FACTS_REQUEST, in->facts, ask->problems, ask->a,
@@ -285,9 +263,12 @@ static enum err read_facts(struct db *db, const struct step_ask *ask, const stru
 	if (replaced >= 0 && !correction)
 		take_over(&plan->facts, &view->rules.records[replaced], ask->a);
 	fill_approving_body(ask, plan, actor, &plan->facts);
-	e = fill_roll(db, ask, view, plan, &plan->facts);
+	e = case_branch_on(db, view->branch.id, case_day_text(ask->a, day), &branch);
 	if (e)
 		return e;
+	fill_roll(ask, plan, branch.voters, &plan->facts);
+	plan->record.branch =
+		(struct rules_branch_then){ true, branch.has_committee, branch.has_groups };
 	need_decision(ask, plan);
 	if (ask->problems->n)
 		return ERR_INPUT;

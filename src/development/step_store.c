@@ -4,6 +4,8 @@
 
 #include "base/banned.h"
 
+#define COMMITTEE_MIN 7 /* full members with which a branch sets up a committee */
+
 enum err step_add(struct db *db, const struct step_record *in, int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
@@ -19,6 +21,8 @@ enum err step_add(struct db *db, const struct step_record *in, int64_t *ret_id)
 	bind_str(q, STEP_ADD_RULE_SET, in->rule_set);
 	bind_str(q, STEP_ADD_WARNINGS, in->warnings);
 	bind_i64(q, STEP_ADD_ORGANISATION_ID, in->organisation_id);
+	bind_bool(q, STEP_ADD_HAD_COMMITTEE, in->had_committee);
+	bind_bool(q, STEP_ADD_HAD_GROUPS, in->had_groups);
 	bind_id(q, STEP_ADD_BATCH_ID, in->batch_id);
 	bind_id(q, STEP_ADD_RECORDED_BY, in->recorded_by);
 	bind_i64(q, STEP_ADD_RECORDED_AT, in->recorded_at);
@@ -49,6 +53,8 @@ static struct step_record step_row_of(struct stmt *q, struct arena *a)
 		.superseded_by = col_i64(q, STEP_OF_CASE_C_SUPERSEDED_BY),
 		.voided_reason = col_dup(q, STEP_OF_CASE_C_VOIDED_REASON, a),
 		.voided_at = col_i64(q, STEP_OF_CASE_C_VOIDED_AT),
+		.had_committee = col_bool(q, STEP_OF_CASE_C_HAD_COMMITTEE),
+		.had_groups = col_bool(q, STEP_OF_CASE_C_HAD_GROUPS),
 	};
 }
 
@@ -69,6 +75,44 @@ enum err step_list(struct db *db, struct arena *a, int64_t case_id, struct step_
 	if (e)
 		return e;
 	*ret = list;
+	return OK;
+}
+
+static enum err count_on(struct db *db, enum sql sql, int org_param, int day_param,
+			 int64_t branch_id, const char *day, int64_t *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e;
+
+	e = db_stmt(db, sql, &q);
+	if (e)
+		return e;
+	bind_i64(q, org_param, branch_id);
+	bind_str(q, day_param, day);
+	e = step_one(q);
+	if (e)
+		return e;
+	*ret = col_i64(q, 0);
+	return OK;
+}
+
+enum err case_branch_on(struct db *db, int64_t branch_id, const char *day, struct branch_on *ret)
+{
+	struct branch_on facts = { 0 };
+	int64_t groups = 0;
+	enum err e;
+
+	e = count_on(db, SQL_CASE_VOTERS, CASE_VOTERS_ORGANISATION_ID, CASE_VOTERS_DAY, branch_id,
+		     day, &facts.voters);
+	if (e)
+		return e;
+	e = count_on(db, SQL_CASE_GROUPS, CASE_GROUPS_ORGANISATION_ID, CASE_GROUPS_DAY, branch_id,
+		     day, &groups);
+	if (e)
+		return e;
+	facts.has_committee = facts.voters >= COMMITTEE_MIN;
+	facts.has_groups = groups > 0;
+	*ret = facts;
 	return OK;
 }
 

@@ -97,8 +97,12 @@ static enum err stored_duties(struct verifying *v, int64_t case_id, struct buf *
 	return e;
 }
 
-/* ret_stale: the day of another answer has come and nobody has asked since: no difference. */
-static enum err stored(struct verifying *v, int64_t case_id, struct buf *out, bool *ret_stale)
+/*
+ * ret_stale: the day of another answer has come, or the person was changed, and nobody has asked
+ * since: no difference.
+ */
+static enum err stored(struct verifying *v, int64_t case_id, const char *basis, struct buf *out,
+		       bool *ret_stale)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	int32_t refresh;
@@ -113,7 +117,8 @@ static enum err stored(struct verifying *v, int64_t case_id, struct buf *out, bo
 	if (e || !row)
 		return e;
 	refresh = case_day(col_str(q, CASE_STATE_GET_C_REFRESH_ON));
-	*ret_stale = refresh != DATE_NONE && refresh <= v->today;
+	*ret_stale = (refresh != DATE_NONE && refresh <= v->today) ||
+		     !str_eq(basis, col_str(q, CASE_STATE_GET_C_BASIS));
 	line_add(out,
 		 (const char *[]){
 			 col_str(q, CASE_STATE_GET_C_STAGE), col_str(q, CASE_STATE_GET_C_NEXT_STEP),
@@ -139,7 +144,7 @@ static enum err verify_one(struct verifying *v, int64_t case_id)
 	if (!e)
 		e = computed(v, &view, &want);
 	if (!e)
-		e = stored(v, case_id, &have, &stale);
+		e = stored(v, case_id, case_basis(v->a, &view), &have, &stale);
 	v->report->cases++;
 	if (!e && !stale && !str_eq(want.text, have.text)) {
 		v->report->differences++;

@@ -236,8 +236,14 @@ struct rules_fact {
 	} v;
 };
 
+/* What the branch was like on the day of a record; known false: as the case says. */
+struct rules_branch_then {
+	bool known, has_committee, has_groups;
+};
+
 struct rules_record {
 	int step;
+	struct rules_branch_then branch;
 	int32_t on;  /* the day it was done; DATE_NONE: opened, not decided (approvals) */
 	bool voided; /* taken back by a later correction: ignored */
 	const struct rules_fact *facts;

@@ -78,7 +78,7 @@ void check_fact_in(struct check *k)
 void check_deciding_body(struct check *k)
 {
 	const struct rules_fact *f = rec_fact(k->rec, k->rule->field);
-	const char *want = k->ev->c->has_committee ? "committee" : "assembly";
+	const char *want = branch_has_committee(k) ? "committee" : "assembly";
 
 	if (k->ev->trying || !f || f->type != RULES_ENUM ||
 	    f->v.symbol == rules_symbol(k->ev->set, want))

@@ -165,14 +165,25 @@ static int fact_symbol(const struct rules_fact *f)
 	return f->type == RULES_BOOL ? 1 + f->v.yes : 0;
 }
 
+bool branch_has_committee(const struct check *k)
+{
+	return k->rec && k->rec->branch.known ? k->rec->branch.has_committee
+					      : k->ev->c->has_committee;
+}
+
+static bool branch_has_groups(const struct check *k)
+{
+	return k->rec && k->rec->branch.known ? k->rec->branch.has_groups : k->ev->c->has_groups;
+}
+
 static bool cond_holds(const struct check *k, const struct cond *c)
 {
 	int symbol;
 
 	if (c->kind == COND_HAS_COMMITTEE)
-		return k->ev->c->has_committee;
+		return branch_has_committee(k);
 	if (c->kind == COND_HAS_GROUPS)
-		return k->ev->c->has_groups;
+		return branch_has_groups(k);
 	if (k->ev->trying && (c->step == OWN_STEP || (k->rec && c->step == k->rec->step)))
 		return true; /* no facts yet: the strictest reading */
 	symbol = fact_symbol(ref_fact(k, c->step, c->field));

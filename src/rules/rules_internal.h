@@ -239,6 +239,8 @@ void param_field(struct rules_finding *f, const char *name, int symbol);
 const struct rules_fact *rec_fact(const struct rules_record *rec, int field);
 /* Latest decided record of a step on or before a day, not the record `but`; -1 none. */
 int rec_latest(const struct eval *ev, int step, int32_t on, int but);
+/* Of the branch on the day of the record, where that is known. */
+bool branch_has_committee(const struct check *k);
 bool conds_hold(const struct check *k, const struct cond *conds, int n);
 /* Fact of a reference: of the own record, or of the latest record of the step. NULL: none. */
 const struct rules_fact *ref_fact(const struct check *k, int step, int field);

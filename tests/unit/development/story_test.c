@@ -237,6 +237,30 @@ static void rebuilt_duties_equal_those_of_the_writes(void **state)
 	assert_string_equal(fixture_text(f, all), before);
 }
 
+static void a_branch_that_grew_is_judged_as_it_was(void **state)
+{
+	static const struct story_step decided = {
+		"b", "activist_decide", "2026-07-01",
+		"{\"recommendation\":\"members\",\"body\":\"assembly\"}"
+	};
+	struct fixture *f = *state;
+	int64_t id = open_case(f, &f->general_organiser, 208);
+	struct case_reply page;
+
+	fixture_day("2026-07-02");
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(try_step(f, &f->general_organiser, id, &story[i], NULL, 0).e, OK);
+	assert_int_equal(try_step(f, &f->general_organiser, id, &decided, NULL, 0).e, OK);
+	fixture_day("2026-09-01");
+	fixture_sql(f, "UPDATE affiliation SET organisation_id = 8 WHERE person_id > 301"
+		       " AND person_id < 310;"
+		       "UPDATE scope_count SET n = 11 WHERE organisation_id = 8 AND stage ="
+		       " 'full'");
+	page = page_of(f, &f->general_organiser, id);
+	assert_true(page.branch.has_committee);
+	assert_int_equal(page.findings.n, 0);
+}
+
 static int told_times;
 
 static void count_told(void *arg, const char *text)
@@ -288,6 +312,7 @@ int main(void)
 		T(days_that_pass_are_noticed_without_a_write),
 		T(a_candidate_is_one_from_the_end_of_the_notice_on),
 		T(rebuilt_duties_equal_those_of_the_writes),
+		T(a_branch_that_grew_is_judged_as_it_was),
 		T(a_derived_row_that_was_meddled_with_is_told),
 	};
 
