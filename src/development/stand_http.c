@@ -91,6 +91,8 @@ static const struct fld stand_fields[] = {
 	FIELD_END,
 };
 
+static const struct fld no_query[] = { FIELD_END };
+
 struct stand_job {
 	struct req *rq;
 	int32_t today;
@@ -287,6 +289,10 @@ static enum err stand_show(struct req *rq)
 {
 	struct stand_job job = { .rq = rq, .today = clock_today() };
 	enum err e;
+
+	e = req_query(rq, no_query, NULL); /* somebody's id in the query is told to be a fault */
+	if (e)
+		return e;
 
 	if (!req_user(rq)->person_id)
 		return ERR_NOT_FOUND; /* an account of no person stands nowhere */

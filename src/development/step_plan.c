@@ -125,18 +125,45 @@ static void fill_roll(const struct step_ask *ask, const struct step_plan *plan, 
 
 /* ---- people ---- */
 
+/*
+ * May he be named here? Somebody of the same college may, and whom the caller sees anyway: else a
+ * secretary could read the names of a whole school by trying ids.
+ */
+static enum err may_be_named(struct db *db, const struct step_ask *ask,
+			     const struct case_view *view,
+			     const struct directory_person_state *person, bool *ret)
+{
+	struct directory_organisation college = { 0 }, his = { 0 };
+	enum err e;
+
+	*ret = false;
+	if (person->school_id != view->row.school_id || person->person_id == view->row.person_id)
+		return OK;
+	e = directory_committee_above(db, ask->a, view->branch.id, &college);
+	if (!e)
+		e = directory_organisation_get(db, ask->a, person->scope_id, &his);
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	*ret = (!e && str_starts(his.path, college.path)) ||
+	       (his.path && user_may_at(ask->who, PERM_DIRECTORY_READ, his.path));
+	return OK;
+}
+
 static enum err mark_person(struct db *db, const struct step_ask *ask, const struct case_view *view,
 			    const char *at, const char *day, struct rules_person *person)
 {
 	struct directory_person_state state;
 	int64_t id = facts_person_id(person);
 	const char *stage = NULL;
+	bool named = false;
 	enum err e;
 
 	e = directory_person_state(db, ask->a, id, &state);
+	if (!e)
+		e = may_be_named(db, ask, view, &state, &named);
 	if (e && e != ERR_NOT_FOUND)
 		return e;
-	if (e || state.school_id != view->row.school_id || id == view->row.person_id) {
+	if (!named) {
 		problem_add(ask->problems, at, "not_a_person", NULL);
 		return OK;
 	}
