@@ -54,17 +54,17 @@ static enum err create(struct db *db, void *arg)
 		if (e)
 			return e;
 	}
-	bind_i64(kept_presence, PRESENCE_PERSON, n % 20000);
-	bind_i64(kept_presence, PRESENCE_ACTIVITY, n / 7);
-	bind_str(kept_presence, PRESENCE_MODE, "present");
-	bind_i64(kept_presence, PRESENCE_AT, n);
+	bind_i64(kept_presence, BENCH_PRESENCE_PERSON, n % 20000);
+	bind_i64(kept_presence, BENCH_PRESENCE_ACTIVITY, n / 7);
+	bind_str(kept_presence, BENCH_PRESENCE_MODE, "present");
+	bind_i64(kept_presence, BENCH_PRESENCE_AT, n);
 	e = step_done(kept_presence, NULL);
 	if (e)
 		return e;
-	bind_i64(kept_audit, AUDIT_AT, n);
-	bind_i64(kept_audit, AUDIT_WHO, n % 100);
-	bind_str(kept_audit, AUDIT_WHAT, "life.presence");
-	bind_i64(kept_audit, AUDIT_ROW, n);
+	bind_i64(kept_audit, BENCH_AUDIT_AT, n);
+	bind_i64(kept_audit, BENCH_AUDIT_WHO, n % 100);
+	bind_str(kept_audit, BENCH_AUDIT_WHAT, "life.presence");
+	bind_i64(kept_audit, BENCH_AUDIT_ROW, n);
 	return step_done(kept_audit, NULL);
 }
 
@@ -207,16 +207,16 @@ static enum err people(struct db *db, void *arg)
 	if (!e)
 		e = db_stmt_once(db, &bench_statements[BENCH_PERSON_ADD], &person);
 	for (int64_t i = 1; !e && i <= 20; i++) {
-		bind_i64(org, ORG_ADD_ID, i);
-		bind_i64(org, ORG_ADD_PARENT, 1);
-		bind_str(org, ORG_ADD_NAME, "计算机学院学生第二党支部");
+		bind_i64(org, BENCH_ORG_ADD_ID, i);
+		bind_i64(org, BENCH_ORG_ADD_PARENT, 1);
+		bind_str(org, BENCH_ORG_ADD_NAME, "计算机学院学生第二党支部");
 		e = step_done(org, NULL);
 	}
 	for (int64_t i = 1; !e && i <= PEOPLE; i++) {
-		bind_i64(person, PERSON_ADD_ID, i);
-		bind_i64(person, PERSON_ADD_ORG, 1 + i % 20);
-		bind_str(person, PERSON_ADD_NAME, "欧阳明珠");
-		bind_str(person, PERSON_ADD_NO, "2023010203");
+		bind_i64(person, BENCH_PERSON_ADD_ID, i);
+		bind_i64(person, BENCH_PERSON_ADD_ORG, 1 + i % 20);
+		bind_str(person, BENCH_PERSON_ADD_NAME, "欧阳明珠");
+		bind_str(person, BENCH_PERSON_ADD_NO, "2023010203");
 		e = step_done(person, NULL);
 	}
 	return e;
@@ -237,7 +237,7 @@ static enum err read_person(struct db *db, void *arg)
 		e = db_stmt_once(db, &bench_statements[BENCH_PERSON_GET], &r->q);
 	if (e)
 		return e;
-	bind_i64(r->q, PERSON_GET_ID, r->id);
+	bind_i64(r->q, BENCH_PERSON_GET_ID, r->id);
 	e = step_one(r->q);
 	if (e)
 		return e;

@@ -8,25 +8,30 @@
  * /create is one transaction each on the caller's thread, as one writes it first.
  */
 #define BASE_MAY_ALLOCATE 1
+#include <arpa/inet.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/arena.h"
 #include "base/str.h"
+#include "db/db.h"
 #include "json/json_writer.h"
 #include "base/banned.h"
 
 #define THREADS      2
 #define ANSWER_MAX   (1u << 20)
 #define BODY_MAX     4096
-#define STATEMENTS   8
 #define BUSY_WAIT_MS 10000
 
 struct connection {
-	sqlite3 *db;
-	sqlite3_stmt *page, *person, *begin, *insert, *audit, *commit;
+	struct db *db;
+	sqlite3 *writer; /* /create goes past our layer */
+	sqlite3_stmt *begin, *insert, *audit, *commit;
+	struct arena arena;
 	struct buf out;
 };
 
@@ -35,11 +40,9 @@ struct body {
 	size_t len;
 };
 
+static struct db_pool *pool;
 static const char *database;
 static __thread struct connection *mine;
-
-/* Filled from the statements of src/directory by bench/run through plain_sql.h. */
-#include "plain_sql.h"
 
 static sqlite3_stmt *prepare(sqlite3 *db, const char *sql)
 {
@@ -57,54 +60,74 @@ static struct connection *connection(void)
 	if (mine)
 		return mine;
 	mine = calloc(1, sizeof(*mine));
-	if (!mine ||
-	    sqlite3_open_v2(database, &mine->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-			    NULL) != SQLITE_OK)
+	if (!mine || db_open(pool, &mine->db) ||
+	    sqlite3_open_v2(database, &mine->writer, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+			    NULL))
 		exit(1);
-	sqlite3_busy_timeout(mine->db, BUSY_WAIT_MS);
-	sqlite3_exec(mine->db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", NULL, NULL, NULL);
-	mine->page = prepare(mine->db, PLAIN_PAGE);
-	mine->person = prepare(mine->db, PLAIN_PERSON);
-	mine->begin = prepare(mine->db, "BEGIN IMMEDIATE");
-	mine->insert = prepare(mine->db, PLAIN_INSERT);
-	mine->audit = prepare(mine->db, PLAIN_AUDIT);
-	mine->commit = prepare(mine->db, "COMMIT");
+	sqlite3_busy_timeout(mine->writer, BUSY_WAIT_MS);
+	sqlite3_exec(mine->writer, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON", NULL, NULL,
+		     NULL);
+	mine->begin = prepare(mine->writer, "BEGIN IMMEDIATE");
+	mine->insert =
+		prepare(mine->writer,
+			"INSERT INTO person (school_id, name, recorded_in, created_at, updated_at)"
+			" VALUES (1, ?1, 1, 0, 0)");
+	mine->audit = prepare(
+		mine->writer,
+		"INSERT INTO audit (at, action, object_kind) VALUES (0, 'person.add', 'person')");
+	mine->commit = prepare(mine->writer, "COMMIT");
+	arena_init(&mine->arena);
 	buf_init(&mine->out, ANSWER_MAX);
 	return mine;
 }
 
-/* The current row as an object: numbers as numbers, the rest as text. */
-static void write_row(struct json_writer *w, sqlite3_stmt *q)
+/* The current row as an object: numbers as ids, the rest as text. */
+static void write_row(struct json_writer *w, struct stmt *q)
 {
 	json_object(w, NULL);
-	for (int i = 0; i < sqlite3_column_count(q); i++) {
-		const char *name = sqlite3_column_name(q, i);
-
-		if (sqlite3_column_type(q, i) == SQLITE_INTEGER) {
-			json_id(w, name, sqlite3_column_int64(q, i));
-		} else {
-			const char *text = (const char *)sqlite3_column_text(q, i);
-
-			json_strn(w, name, text, (size_t)sqlite3_column_bytes(q, i));
-		}
-	}
+	for (int i = 0; i < stmt_columns(q); i++)
+		json_strn(w, stmt_column_name(q, i), col_str(q, i), col_len(q, i));
 	json_close(w);
 }
 
-static unsigned rows(sqlite3_stmt *q, struct buf *out)
+static unsigned rows(struct stmt *q, struct buf *out)
 {
 	struct json_writer w;
+	bool row = false;
 
 	buf_reset(out);
 	json_begin(&w, out);
 	json_object(&w, NULL);
 	json_array(&w, "items");
-	while (sqlite3_step(q) == SQLITE_ROW)
+	while (!step_row(q, &row) && row)
 		write_row(&w, q);
 	json_close(&w);
 	json_close(&w);
-	sqlite3_reset(q);
 	return json_end(&w) ? 500 : 200;
+}
+
+static unsigned page(struct connection *k, int64_t organisation_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+
+	if (db_stmt(k->db, SQL_PEOPLE_PAGE_STAGE, &q))
+		return 500;
+	bind_i64(q, PEOPLE_PAGE_STAGE_ORGANISATION_ID, organisation_id);
+	bind_str(q, PEOPLE_PAGE_STAGE_STAGE, "full");
+	bind_str(q, PEOPLE_PAGE_STAGE_AFTER_KEY, "");
+	bind_i64(q, PEOPLE_PAGE_STAGE_AFTER_ID, 0);
+	bind_i64(q, PEOPLE_PAGE_STAGE_N, 50);
+	return rows(q, &k->out);
+}
+
+static unsigned person(struct connection *k, int64_t id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+
+	if (db_stmt(k->db, SQL_PERSON_PAGE, &q))
+		return 500;
+	bind_i64(q, PERSON_PAGE_ID, id);
+	return rows(q, &k->out);
 }
 
 static int64_t argument(struct MHD_Connection *c, const char *name)
@@ -146,14 +169,10 @@ static unsigned route(struct MHD_Connection *c, const char *url, const struct bo
 		buf_adds(&k->out, "{\"message\":\"hello\",\"from\":\"plain_server\",\"n\":1}\n");
 		return 200;
 	}
-	if (str_eq(url, "/page")) {
-		sqlite3_bind_int64(k->page, 1, argument(c, "organisation_id"));
-		return rows(k->page, &k->out);
-	}
-	if (str_eq(url, "/person")) {
-		sqlite3_bind_int64(k->person, 1, argument(c, "id"));
-		return rows(k->person, &k->out);
-	}
+	if (str_eq(url, "/page"))
+		return page(k, argument(c, "organisation_id"));
+	if (str_eq(url, "/person"))
+		return person(k, argument(c, "id"));
 	return str_eq(url, "/create") ? create(k, body) : 404;
 }
 
@@ -205,21 +224,28 @@ static void completed(void *cls, struct MHD_Connection *c, void **state,
 
 int main(int argc, char **argv)
 {
+	struct sockaddr_in loopback = { .sin_family = AF_INET,
+					.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct db_options options = { 0 };
 	struct MHD_Daemon *daemon;
+	struct arena a;
 	sigset_t stop;
 	int signal_number;
 
 	if (argc != 2)
 		return 2;
+	arena_init(&a);
 	database = argv[1];
-	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	options.url = arena_printf(&a, "sqlite:%s", argv[1]);
+	if (db_pool_open(&options, &pool))
+		return 1;
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, 0, NULL, NULL,
 				  answer, NULL, MHD_OPTION_THREAD_POOL_SIZE, THREADS,
-				  MHD_OPTION_NOTIFY_COMPLETED, completed, NULL, MHD_OPTION_END);
+				  MHD_OPTION_NOTIFY_COMPLETED, completed, NULL,
+				  MHD_OPTION_SOCK_ADDR, &loopback, MHD_OPTION_END);
 	if (!daemon)
 		return 1;
 	printf("http://127.0.0.1:%u\n",

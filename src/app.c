@@ -50,7 +50,8 @@ enum err app_options_take(int *argc, char **argv, struct app_options *ret)
 
 static enum err open_store(const struct app_options *options, const char *url, struct db_pool **ret)
 {
-	struct db_options db = { .url = url, .allow_old = options->migrate };
+	struct db_options db = { .url = url, .allow_old = options->migrate,
+				 .read_only = options->read_only };
 	enum err e = db_pool_open(&db, ret);
 	int applied;
 
@@ -79,7 +80,9 @@ static enum err open_keys(const struct app_options *options, const char *url, st
 		fputs("jishi: PostgreSQL needs --key-file PATH (or JISHI_KEY_FILE)\n", stderr);
 		return ERR_INPUT;
 	}
-	e = seal_keys_open(path, /* create= */ true, &keys);
+	e = seal_keys_open(path, /* create= */ !options->read_only, &keys);
+	if (e == ERR_NOT_FOUND && options->read_only)
+		return OK; /* nothing was ever sealed */
 	if (e)
 		fprintf(stderr, "jishi: the key file %s cannot be used: %s\n", path, err_text(e));
 	app->seal = keys;

@@ -32,6 +32,7 @@ struct app_options {
 	const char *key_file; /* --key-file; NULL: beside the SQLite file, or JISHI_KEY_FILE */
 	const char *now;      /* --now DATE; NULL: the real clock */
 	bool migrate;         /* bring the schema up to date first (a new file is made) */
+	bool read_only;       /* nothing is made or changed; without a key file app->seal is NULL */
 };
 
 /*

@@ -12,8 +12,9 @@
 _Static_assert(PASSWORD_HASH_SIZE == crypto_pwhash_STRBYTES, "libsodium's own size");
 
 /* The hash of a password nobody has, with today's costs. */
-static const char dummy[] = "$argon2id$v=19$m=32768,t=2,p=1$Ab1cqVdnXE5pLFMwL/8AUw$"
-			    "PY0kUeB3M5FctXkVDlhXYAVgEdZ3nR1rZ2hI6t0mQ0w";
+static const char dummy[PASSWORD_HASH_SIZE] =
+	"$argon2id$v=19$m=32768,t=2,p=1$Ab1cqVdnXE5pLFMwL/8AUw$"
+	"PY0kUeB3M5FctXkVDlhXYAVgEdZ3nR1rZ2hI6t0mQ0w";
 
 enum err password_hash(const char *password, char ret[PASSWORD_HASH_SIZE])
 {

@@ -461,7 +461,7 @@ static int by_row(const void *a, const void *b)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static void count(struct intake_file *f)
+void intake_recount(struct intake_file *f)
 {
 	size_t kept = 0;
 
@@ -470,6 +470,9 @@ static void count(struct intake_file *f)
 			f->faults[kept++] = f->faults[i];
 	}
 	f->n_faults = kept;
+	f->accepted = 0;
+	f->warned = 0;
+	f->refused_rows = 0;
 	if (f->n_faults)
 		qsort(f->faults, f->n_faults, sizeof(*f->faults), by_place);
 	if (f->n_not_data)
@@ -481,6 +484,22 @@ static void count(struct intake_file *f)
 		f->warned += verdict == INTAKE_WARN;
 		f->refused_rows += verdict == INTAKE_REFUSE;
 	}
+}
+
+void intake_refuse(struct arena *a, struct intake_file *f, struct intake_row *row,
+		   enum intake_fault_kind kind, enum intake_field field)
+{
+	const struct intake_sheet *sheet = &f->sheets[row->sheet];
+	struct intake_fault *fault = VEC_PUSH(a, f->faults, f->n_faults, f->cap_faults);
+	int at = sheet->at_field[field];
+
+	if (at < 0)
+		at = sheet->at_field[FIELD_NAME];
+	fault->row = row->number;
+	fault->sheet = row->sheet;
+	fault->column = at < 0 ? 0 : sheet->columns[at].column;
+	fault->kind = (uint8_t)kind;
+	row->verdict = INTAKE_REFUSE;
 }
 
 static void refuse(struct intake_file *f, const char *kind, const char *zh)
@@ -560,6 +579,6 @@ enum err intake_check(struct arena *a, const struct intake_options *options,
 	e = check_sheets(c);
 	arena_release(&c->scratch);
 	if (!e)
-		count(ret);
+		intake_recount(ret);
 	return e;
 }

@@ -150,6 +150,14 @@ struct intake_file {
 NODISCARD enum err intake_check(struct arena *a, const struct intake_options *options,
 				struct intake_file *ret);
 
+/*
+ * A row turns out to contradict what is recorded: adds the fault at the field's column and refuses
+ * the row. intake_recount() afterwards brings order and counts up to date.
+ */
+void intake_refuse(struct arena *a, struct intake_file *file, struct intake_row *row,
+		   enum intake_fault_kind kind, enum intake_field field);
+void intake_recount(struct intake_file *file);
+
 /* ---- names ---- */
 
 const char *intake_kind_name(enum intake_kind kind); /* "roster" */

@@ -124,6 +124,16 @@ void report_counts(struct json_writer *w, const struct intake_file *f)
 	json_close(w);
 }
 
+void report_plan(struct json_writer *w, const struct report_options *o)
+{
+	if (!o->plan)
+		return;
+	json_object(w, "plan");
+	for (int i = 0; i < PLAN__MAX; i++)
+		json_i64(w, plan_action_names[i], (int64_t)o->plan->n[i]);
+	json_close(w);
+}
+
 static const char *heading_of(const struct intake_sheet *s, uint32_t column)
 {
 	for (size_t i = 0; i < s->n_columns; i++) {
@@ -206,6 +216,9 @@ void report_write(struct json_writer *w, const struct intake_file *f,
 	json_close(w);
 	report_sheets(w, f, o);
 	report_counts(w, f);
+	report_plan(w, o);
+	if (o->batch_id)
+		json_id(w, "batch", o->batch_id);
 	json_array(w, "faults");
 	for (size_t i = 0; i < f->n_faults; i++) {
 		report_fault(w, f, &f->faults[i]);

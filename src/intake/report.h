@@ -3,7 +3,7 @@
 #ifndef INTAKE_REPORT_H
 #define INTAKE_REPORT_H
 
-#include "intake/intake.h"
+#include "intake/plan.h"
 #include "json/json_writer.h"
 
 /*
@@ -15,6 +15,8 @@ struct report_options {
 	bool rows;
 	void (*flush)(void *arg, struct buf *out);
 	void *flush_arg;
+	const struct plan *plan; /* NULL: was not looked at against a database */
+	int64_t batch_id;        /* 0: nothing was written */
 };
 void report_write(struct json_writer *w, const struct intake_file *f,
 		  const struct report_options *o);
@@ -22,6 +24,7 @@ void report_write(struct json_writer *w, const struct intake_file *f,
 /* The parts of it, as members of the open object. */
 void report_sheets(struct json_writer *w, const struct intake_file *f,
 		   const struct report_options *o);
+void report_plan(struct json_writer *w, const struct report_options *o);
 void report_counts(struct json_writer *w, const struct intake_file *f);
 void report_fault(struct json_writer *w, const struct intake_file *f,
 		  const struct intake_fault *fault);

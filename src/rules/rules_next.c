@@ -61,7 +61,7 @@ static bool is_done(const struct eval *ev, const struct step_def *d)
 	if (d->again_after >= 0)
 		return rec_count(ev, d->pub.id, ev->today) >
 		       rec_count(ev, d->again_after, ev->today);
-	if (d->n_while)
+	if (d->n_while && d->pub.repeatable)
 		return false;
 	if (!d->has_done_when)
 		return true;

@@ -203,6 +203,7 @@ static bool result_is(struct run *r, const struct rules_result *got, const struc
 	const struct yaml *debt = yaml_get(expect, "debt"), *next = yaml_get(expect, "next");
 	const struct yaml *standing = yaml_get(expect, "standing");
 	const struct yaml *quiet = yaml_get(expect, "no_debt");
+	const char *absent = yaml_text(yaml_get(expect, "no_next"));
 	bool quiet_wanted = false, ok = findings_are(r, got, yaml_get(expect, "findings"));
 
 	if (yaml_get(expect, "quiet") && yaml_bool(yaml_get(expect, "quiet"), &quiet_wanted))
@@ -217,6 +218,10 @@ static bool result_is(struct run *r, const struct rules_result *got, const struc
 	for (size_t i = 0; ok && quiet && i < got->n_debts; i++) {
 		if (str_eq(yaml_text(quiet), rules_step_code(r->set, got->debts[i].step)))
 			return miss(r, "a debt of %s", yaml_text(quiet));
+	}
+	for (size_t i = 0; ok && absent && i < got->n_next; i++) {
+		if (str_eq(absent, rules_step_code(r->set, got->next[i].step)))
+			return miss(r, "%s is a next step", absent);
 	}
 	if (ok && next)
 		ok = next_is(r, got, next);

@@ -55,15 +55,15 @@ static enum err add_pair(struct db *db, void *arg)
 
 	if (e)
 		return e;
-	bind_i64(fact, FACT_ID, id);
-	bind_str(fact, FACT_BODY, "支部党员大会讨论接收预备党员，应到会有表决权党员十二名");
+	bind_i64(fact, CRASH_FACT_ID, id);
+	bind_str(fact, CRASH_FACT_BODY, "支部党员大会讨论接收预备党员，应到会有表决权党员十二名");
 	e = step_done(fact, NULL);
 	if (!e)
 		e = db_stmt_once(db, &crash_statements[CRASH_LINE], &line);
 	if (e)
 		return e;
-	bind_i64(line, LINE_ID, id);
-	bind_i64(line, LINE_AT, id);
+	bind_i64(line, CRASH_LINE_ID, id);
+	bind_i64(line, CRASH_LINE_AT, id);
 	return step_done(line, NULL);
 }
 
@@ -107,7 +107,7 @@ static int verify(struct db *db)
 	while (fgets(line, sizeof(line), stdin)) {
 		bool row;
 
-		bind_i64(q, THERE_ID, strtoll(line, NULL, 10));
+		bind_i64(q, CRASH_THERE_ID, strtoll(line, NULL, 10));
 		must(step_row(q, &row), "step");
 		lost += !row;
 		seen++;

@@ -94,7 +94,7 @@ static enum err write_skew(struct db *db, void *arg)
 	e = step_one(q);
 	if (e)
 		return e;
-	n = col_i64(q, COUNT_C_N);
+	n = col_i64(q, TOY_COUNT_C_N);
 	if (m->runs++ == 0)
 		pthread_barrier_wait(m->barrier); /* both have read */
 	return toy_add(db, m->mine * 100 + n, "x", 0);

@@ -17,10 +17,10 @@ static enum err add_row(struct db *db, void *arg)
 
 	if (e)
 		return e;
-	bind_i64(q, ADD_ID, row->id);
-	bind_str(q, ADD_NAME, row->name);
-	bind_null(q, ADD_KIND);
-	bind_blob(q, ADD_DATA, row->data, row->len);
+	bind_i64(q, TOY_ADD_ID, row->id);
+	bind_str(q, TOY_ADD_NAME, row->name);
+	bind_null(q, TOY_ADD_KIND);
+	bind_blob(q, TOY_ADD_DATA, row->data, row->len);
 	return step_done(q, NULL);
 }
 
@@ -29,7 +29,7 @@ static struct stmt *get(struct toy_store *t, int64_t id)
 	struct stmt *q = NULL;
 
 	assert_int_equal(db_stmt_once(t->db, &toy_statements[TOY_GET], &q), OK);
-	bind_i64(q, GET_ID, id);
+	bind_i64(q, TOY_GET_ID, id);
 	return q;
 }
 
@@ -49,10 +49,10 @@ static void values_come_back_as_they_were_bound(void **state)
 		assert_int_equal(db_write(t->db, "t", add_row, &row), OK);
 		q = get(t, ids[i]);
 		assert_int_equal(step_one(q), OK);
-		assert_true(col_i64(q, GET_C_ID) == ids[i]);
-		assert_string_equal(col_str(q, GET_C_NAME), names[i]);
-		assert_int_equal(col_len(q, GET_C_NAME), strlen(names[i]));
-		got = col_blob(q, GET_C_DATA, &len);
+		assert_true(col_i64(q, TOY_GET_C_ID) == ids[i]);
+		assert_string_equal(col_str(q, TOY_GET_C_NAME), names[i]);
+		assert_int_equal(col_len(q, TOY_GET_C_NAME), strlen(names[i]));
+		got = col_blob(q, TOY_GET_C_DATA, &len);
 		assert_int_equal(len, sizeof(bytes));
 		assert_memory_equal(got, bytes, sizeof(bytes));
 	}
@@ -70,16 +70,16 @@ static void null_and_empty_are_two_things(void **state)
 	assert_int_equal(db_write(t->db, "t", add_row, &null), OK);
 	q = get(t, 1);
 	assert_int_equal(step_one(q), OK);
-	assert_false(col_null(q, GET_C_DATA));
-	assert_non_null(col_blob(q, GET_C_DATA, &len));
+	assert_false(col_null(q, TOY_GET_C_DATA));
+	assert_non_null(col_blob(q, TOY_GET_C_DATA, &len));
 	assert_int_equal(len, 0);
 	p = get(t, 2);
 	assert_int_equal(step_one(p), OK);
-	assert_true(col_null(p, GET_C_DATA));
-	assert_null(col_blob(p, GET_C_DATA, &len));
-	assert_true(col_null(p, GET_C_KIND));
-	assert_null(col_str(p, GET_C_KIND));
-	assert_int_equal(col_i64(p, GET_C_KIND), 0);
+	assert_true(col_null(p, TOY_GET_C_DATA));
+	assert_null(col_blob(p, TOY_GET_C_DATA, &len));
+	assert_true(col_null(p, TOY_GET_C_KIND));
+	assert_null(col_str(p, TOY_GET_C_KIND));
+	assert_int_equal(col_i64(p, TOY_GET_C_KIND), 0);
 }
 
 static void a_missing_row_is_not_found(void **state)
@@ -137,8 +137,8 @@ static enum err add_nul(struct db *db, void *arg)
 	(void)arg;
 	if (e)
 		return e;
-	bind_i64(q, ADD_ID, 1);
-	bind_strn(q, ADD_NAME, "a\0b", 3);
+	bind_i64(q, TOY_ADD_ID, 1);
+	bind_strn(q, TOY_ADD_NAME, "a\0b", 3);
 	return step_done(q, NULL);
 }
 
@@ -158,9 +158,9 @@ static enum err rename_all(struct db *db, void *arg)
 	if (e)
 		return e;
 	for (int run = 0; run < 2; run++) { /* the same statement, bound anew */
-		bind_str(q, RENAME_NAME, run ? "second" : "first");
-		bind_i64(q, RENAME_LOW, run ? 2 : 1);
-		bind_i64(q, RENAME_HIGH, 3);
+		bind_str(q, TOY_RENAME_NAME, run ? "second" : "first");
+		bind_i64(q, TOY_RENAME_LOW, run ? 2 : 1);
+		bind_i64(q, TOY_RENAME_HIGH, 3);
 		e = step_done(q, &changed[run]);
 		if (e)
 			return e;
@@ -190,11 +190,11 @@ static void rows_come_in_order_and_end(void **state)
 		assert_int_equal(toy_write(t->db, id), OK);
 	assert_int_equal(db_stmt_once(t->db, &toy_statements[TOY_LIST], &q), OK);
 	assert_int_equal(stmt_columns(q), 2);
-	assert_string_equal(stmt_column_name(q, LIST_C_NAME), "name");
+	assert_string_equal(stmt_column_name(q, TOY_LIST_C_NAME), "name");
 	for (int64_t id = 1; id <= 3; id++) {
 		assert_int_equal(step_row(q, &row), OK);
 		assert_true(row);
-		assert_int_equal(col_i64(q, LIST_C_ID), id);
+		assert_int_equal(col_i64(q, TOY_LIST_C_ID), id);
 	}
 	assert_int_equal(step_row(q, &row), OK);
 	assert_false(row);

@@ -126,9 +126,9 @@ enum err toy_add(struct db *db, int64_t id, const char *name, int64_t kind)
 
 	if (e)
 		return e;
-	bind_i64(q, ADD_ID, id);
-	bind_str(q, ADD_NAME, name);
-	bind_id(q, ADD_KIND, kind);
+	bind_i64(q, TOY_ADD_ID, id);
+	bind_str(q, TOY_ADD_NAME, name);
+	bind_id(q, TOY_ADD_KIND, kind);
 	return step_done(q, NULL);
 }
 
@@ -138,7 +138,7 @@ int64_t toy_count(struct db *db)
 
 	assert_int_equal(db_stmt_once(db, &toy_statements[TOY_COUNT], &q), OK);
 	assert_int_equal(step_one(q), OK);
-	return col_i64(q, COUNT_C_N);
+	return col_i64(q, TOY_COUNT_C_N);
 }
 
 static enum err add_one(struct db *db, void *arg)
