@@ -109,7 +109,7 @@ test('a refused step names the article and the first lawful day, and keeps what 
   await step.getByRole('button', { name: '记录', exact: true }).click()
   await expect(step.getByText('不符合程序规定，没有记录')).toBeVisible()
   await expect(step.locator('[id="form-candidate_decide_happened_on"]')).toHaveValue('2026-11-20')
-  await expect(step.locator('[id="form-candidate_decide_facts_view_members"]')).toHaveAttribute('aria-checked', 'true')
+  await expect(step.locator('[id="form-candidate_decide_facts_view_members"]')).toBeChecked()
   await page.getByRole('link', { name: '发展档案' }).first().click()
   await page.goBack()
   await openStep(page, 'candidate_decide')

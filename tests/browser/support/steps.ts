@@ -5,9 +5,8 @@ export type Fact = string | number | boolean | { pick: string[] } | { votes: Rec
 
 async function fillFact(page: Page, step: Locator, id: string, fact: Fact): Promise<void> {
   const field = step.locator(`[id="${id}"]`)
-  if (typeof fact === 'boolean') {
-    if ((await field.getAttribute('aria-checked')) !== String(fact)) await field.click()
-  } else if (typeof fact === 'object' && 'pick' in fact) {
+  if (typeof fact === 'boolean') await field.setChecked(fact)
+  else if (typeof fact === 'object' && 'pick' in fact) {
     for (const name of fact.pick) {
       await field.fill(name)
       await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: name }).first().click()

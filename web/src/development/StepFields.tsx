@@ -1,5 +1,5 @@
 /* A step's facts, drawn from the pack: which fields, of which type, with which words. */
-import { Form, Input, InputNumber, Switch } from 'antd'
+import { Checkbox, Form, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import type { Facts, FactValue, PackField, PersonFact, Votes } from '../api'
 import { t, tc, tr } from '../i18n'
@@ -60,7 +60,7 @@ function control(f: PackField, known?: Record<string, string>) {
   switch (f.type) {
     case 'date': return <DayInput style={{ maxWidth: 220 }} />
     case 'int': return <InputNumber min={0} max={100000} precision={0} style={{ width: '100%', maxWidth: 220 }} />
-    case 'bool': return <Switch checkedChildren={t('yes')} unCheckedChildren={t('no')} />
+    case 'bool': return <Checkbox>{tr(f.label)}</Checkbox>
     case 'enum': return <PlainSelect options={options(f)} style={{ maxWidth: 360 }} placeholder={t('action.choose')} />
     case 'person': return <PersonSelect known={known} />
     case 'persons': return <PeopleInput known={known} />
@@ -73,7 +73,7 @@ export function StepFields({ fields, known }: { fields: PackField[]; known?: Rec
   return (
     <>
       {fields.filter((f) => !f.computed).map((f) => (
-        <Form.Item key={f.name} name={['facts', f.name]} label={tr(f.label)} extra={tr(f.help) || undefined} layout={f.type === 'bool' ? 'horizontal' : undefined} colon={false}
+        <Form.Item key={f.name} name={['facts', f.name]} label={f.type === 'bool' ? undefined : tr(f.label)} extra={tr(f.help) || undefined} style={f.type === 'bool' ? { marginBottom: 6 } : undefined}
           valuePropName={f.type === 'bool' ? 'checked' : 'value'} rules={f.required && f.type !== 'bool' ? [{ required: true, message: t('fault.required') }] : undefined}>
           {control(f, known)}
         </Form.Item>

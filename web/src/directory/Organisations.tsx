@@ -122,7 +122,7 @@ function TreeBox({ items, selected, select }: { items: Organisation[]; selected?
     <section className="card" aria-label={t('nav.organisations')}>
       <Input type="search" allowClear aria-label={t('organisation.search')} placeholder={t('organisation.search')} value={typed} onChange={(e) => setTyped(e.target.value)} style={{ marginBottom: 10 }} />
       {nodes.length === 0 ? <Empty title={t('organisation.no_hit')} /> : (
-        <Tree blockNode treeData={nodes} height={Math.max(360, window.innerHeight - 320)} expandedKeys={keys} onExpand={(k) => setExpanded({ for: match, keys: k.length ? k : ['-'] })}
+        <Tree blockNode treeData={nodes} virtual={false} expandedKeys={keys} onExpand={(k) => setExpanded({ for: match, keys: k.length ? k : ['-'] })}
           selectedKeys={selected ? [selected] : []} onSelect={(k) => k[0] !== undefined && select(String(k[0]))} />
       )}
       <p className="muted small" style={{ marginTop: 8 }}>{t('organisation.tree_note')}</p>
