@@ -179,7 +179,8 @@ static enum err derive_all(struct db *db, void *arg)
 	return e;
 }
 
-static int fill(struct fixture *f, void **state)
+/* before: a script that empties a store that was used; NULL: it is new. */
+static int fill(struct fixture *f, void **state, const char *before)
 {
 	struct db_options options = { .url = f->url, .allow_old = true };
 	int applied;
@@ -190,6 +191,8 @@ static int fill(struct fixture *f, void **state)
 	arena_init(&f->arena);
 	set_fill(f);
 	fixture_day("2029-01-10");
+	if (before)
+		fixture_sql(f, "%s", before);
 	fixture_sql(f, "%s", rows);
 	for (int id = 301; id <= 309; id++)
 		member_add(f, id, 3, "full", "2016-01-01");
@@ -214,7 +217,7 @@ int fixture_open(void **state)
 	if (!mkdtemp(f->folder))
 		return -1;
 	snprintf(f->url, sizeof(f->url), "sqlite:%s/a.db", f->folder);
-	return fill(f, state);
+	return fill(f, state, NULL);
 }
 
 /* Creates or drops a schema of the database that JISHI_TEST_PG_URL names. */
@@ -237,21 +240,30 @@ static int schema_do(const char *verb, const char *schema, const char *end)
 	return e ? -1 : 0;
 }
 
+/* One schema a run: making all tables anew for each test would take longer than the tests. */
+static char schema[40];
+
 static int open_pg(void **state)
 {
-	static int number;
+	static const char empty[] =
+		"DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ',')"
+		" || ' RESTART IDENTITY' FROM pg_tables WHERE schemaname = current_schema() AND"
+		" tablename <> 'schema_migration'); END $$";
 	const char *base = getenv("JISHI_TEST_PG_URL");
 	struct fixture *f = calloc(1, sizeof(*f));
+	bool first = !schema[0];
 
 	if (!f)
 		return -1;
 	f->arg = *state;
-	snprintf(f->schema, sizeof(f->schema), "d%d_%d", (int)getpid(), number++);
-	if (schema_do("CREATE SCHEMA", f->schema, ""))
-		return -1;
+	if (first) {
+		snprintf(schema, sizeof(schema), "d%d", (int)getpid());
+		if (schema_do("CREATE SCHEMA", schema, ""))
+			return -1;
+	}
 	snprintf(f->url, sizeof(f->url), "%s%coptions=-csearch_path%%3D%s", base,
-		 strchr(base, '?') ? '&' : '?', f->schema);
-	return fill(f, state);
+		 strchr(base, '?') ? '&' : '?', schema);
+	return fill(f, state, first ? NULL : empty);
 }
 
 int fixture_close(void **state)
@@ -259,7 +271,6 @@ int fixture_close(void **state)
 	static const char *const names[] = { "a.db", "a.db-wal", "a.db-shm" };
 	struct fixture *f = *state;
 	char path[160];
-	int failed = 0;
 
 	db_close(f->db);
 	db_pool_close(f->pool);
@@ -271,11 +282,9 @@ int fixture_close(void **state)
 	}
 	if (f->folder[0])
 		rmdir(f->folder);
-	if (f->schema[0])
-		failed = schema_do("DROP SCHEMA", f->schema, "CASCADE");
 	clock_set_today(DATE_NONE);
 	free(f);
-	return failed;
+	return 0;
 }
 
 int fixture_run(const struct CMUnitTest *tests, size_t n)
@@ -293,6 +302,9 @@ int fixture_run(const struct CMUnitTest *tests, size_t n)
 	}
 	failed += _cmocka_run_group_tests("on PostgreSQL", pg, n, NULL, NULL);
 	free(pg);
+	if (schema[0])
+		failed += schema_do("DROP SCHEMA", schema, "CASCADE") != 0;
+	schema[0] = '\0';
 	return failed;
 }
 
