@@ -4,11 +4,13 @@
 #include "access/access_serve.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "intake/intake.h"
 #include "base/banned.h"
 
 const struct route *const app_routes[] = {
 	access_routes,
 	directory_routes,
+	intake_routes,
 	development_case_routes,
 	development_step_routes,
 	development_today_routes,

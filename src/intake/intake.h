@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/command.h"
 #include "doc/xlsx_read.h"
+#include "http/http.h"
 
 enum intake_kind { INTAKE_ORGANISATION, INTAKE_ROSTER, INTAKE_PIPELINE, INTAKE_KIND__MAX };
 
@@ -182,5 +183,6 @@ const char *intake_organisation_kind(const char *text);
 bool intake_kind_is_branch(const char *kind); /* of such a code */
 
 extern const struct command intake_commands[];
+extern const struct route intake_routes[];
 
 #endif

@@ -19,7 +19,6 @@ const chromium = {
 export default defineConfig({
   testDir: '.',
   outputDir: './test-results',
-  globalSetup: './support/setup.ts',
   timeout: 120_000,
   expect: { timeout: 8_000 },
   workers: 1,
