@@ -108,6 +108,10 @@ enum err post_list_handler(struct req *rq);
 enum err post_add_handler(struct req *rq);
 enum err post_patch_handler(struct req *rq);
 
+extern const struct fld roster_export_body[], export_list_query[], export_row_fields[];
+enum err roster_export_handler(struct req *rq);
+enum err export_list_handler(struct req *rq);
+
 extern const struct fld voters_query[], voters_fields[];
 enum err voters_handler(struct req *rq);
 

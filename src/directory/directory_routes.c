@@ -79,5 +79,12 @@ const struct route directory_routes[] = {
 	  "Ends a post, and with it its rights.", NULL, post_patch_body, made_fields, 0 },
 	{ "GET", API "/voters", PERM_DIRECTORY_READ, voters_handler,
 	  "The voters' roll of a branch on a day.", voters_query, NULL, voters_fields, 0 },
+
+	{ "POST", API "/exports/roster", PERM_EXPORT, roster_export_handler,
+	  "The members of a subtree as XLSX, one sheet a branch; kept with who, when, for what.",
+	  NULL, roster_export_body, NULL, ROUTE_SLOW | ROUTE_RAW_REPLY },
+	{ "GET", API "/exports", PERM_EXPORT, export_list_handler,
+	  "Exports made of a subtree, newest first.", export_list_query, NULL, export_row_fields,
+	  ROUTE_PAGE },
 	ROUTE_END
 };

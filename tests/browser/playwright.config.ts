@@ -19,6 +19,7 @@ const chromium = {
 export default defineConfig({
   testDir: '.',
   outputDir: './test-results',
+  globalSetup: './support/setup.ts',
   timeout: 120_000,
   expect: { timeout: 8_000 },
   workers: 1,

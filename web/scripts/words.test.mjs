@@ -66,3 +66,29 @@ test('every group of words that a screen asks for exists', () => {
   const code = [...files(src)].map((p) => readFileSync(p, 'utf8')).join('\n')
   for (const m of code.matchAll(/tc\('([a-z_.]+)'/g)) assert.ok(m[1] === 'rule_name' || [...zh.keys()].some((k) => k.startsWith(m[1] + '.')), m[1])
 })
+
+test('every error the server can answer with has words', () => {
+  const codes = [...readFileSync(join(src, 'platform/errors.gen.ts'), 'utf8').matchAll(/"([a-z_]+)"/g)].map((m) => m[1])
+  assert.ok(codes.length > 15)
+  assert.deepEqual(codes.filter((c) => c !== 'ok' && !zh.has(`error.${c}`)), [])
+})
+
+test('every kind of fault and every field of the importer has words', () => {
+  const intake = join(src, '../../src/intake')
+  for (const [file, group] of [['faults.def', 'import_fault'], ['fields.def', 'import_field']]) {
+    const codes = [...readFileSync(join(intake, file), 'utf8').matchAll(/^X\(\w+,\s*"(\w+)"/gm)].map((m) => m[1])
+    assert.ok(codes.length > 40, file)
+    assert.deepEqual(codes.filter((c) => !zh.has(`${group}.${c}`)), [], file)
+  }
+})
+
+test('every reason to refuse a file has words', () => {
+  const codes = [...readFileSync(join(src, '../../src/doc/xlsx_refusal.def'), 'utf8').matchAll(/^X\(\w+,\s*"(\w+)"/gm)].map((m) => m[1])
+  assert.deepEqual(codes.filter((c) => c !== 'none' && !zh.has(`import_refused.${c}`)), [])
+})
+
+test('every post and every permission of the server is known here', () => {
+  const perms = [...readFileSync(join(src, '../../src/access/perm.def'), 'utf8').matchAll(/"([a-z_]+)"/g)].map((m) => m[1])
+  const code = [...files(src)].map((p) => readFileSync(p, 'utf8')).join('\n')
+  for (const m of code.matchAll(/(?:may\((?:s|session|useSession\(\)), |perm=)["']([a-z_]+)["']/g)) assert.ok(perms.includes(m[1]), `no permission ${m[1]}`)
+})

@@ -8,13 +8,14 @@ export const BIN = process.env.JISHI_BIN ?? resolve(import.meta.dirname, '../../
 
 export interface Server { url: string; folder: string; log: () => string; stop: () => Promise<void> }
 
-export interface Options { today?: string; demo?: boolean }
+/* keep: the folder stays after stop(). */
+export interface Options { today?: string; demo?: boolean; keep?: boolean }
 
 /*
  * A demo database takes seconds to make, so it is made once per run and copied for each file
  * (JISHI_DEMO_DB: one made before).
  */
-export async function startServer({ today = '2026-11-23', demo = true }: Options = {}): Promise<Server> {
+export async function startServer({ today = '2026-11-23', demo = true, keep = false }: Options = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'jishi-browser-'))
   const db = join(folder, 'jishi.db')
   const made = process.env.JISHI_DEMO_DB
@@ -28,7 +29,7 @@ export async function startServer({ today = '2026-11-23', demo = true }: Options
   child.stdout.on('data', take)
   child.stderr.on('data', take)
   const url = await address(child, () => text)
-  return { url, folder, log: () => text, stop: () => stop(child, folder) }
+  return { url, folder, log: () => text, stop: () => stop(child, keep ? null : folder) }
 }
 
 function address(child: ChildProcess, text: () => string): Promise<string> {
@@ -47,11 +48,11 @@ function address(child: ChildProcess, text: () => string): Promise<string> {
   })
 }
 
-async function stop(child: ChildProcess, folder: string): Promise<void> {
+async function stop(child: ChildProcess, folder: string | null): Promise<void> {
   child.removeAllListeners('exit')
   await new Promise<void>((done) => {
     child.once('exit', () => done())
     child.kill('SIGTERM')
   })
-  rmSync(folder, { recursive: true, force: true })
+  if (folder) rmSync(folder, { recursive: true, force: true })
 }

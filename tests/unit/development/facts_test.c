@@ -175,5 +175,5 @@ int main(void)
 		T(no_facts_are_no_fault),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return fixture_run(tests, COUNTOF(tests));
 }

@@ -179,26 +179,20 @@ static enum err derive_all(struct db *db, void *arg)
 	return e;
 }
 
-int fixture_open(void **state)
+/* before: a script that empties a store that was used; NULL: it is new. */
+static int fill(struct fixture *f, void **state, const char *before)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	struct db_options options = { .allow_old = true };
+	struct db_options options = { .url = f->url, .allow_old = true };
 	int applied;
 
-	if (!f)
-		return -1;
-	f->arg = *state;
-	snprintf(f->folder, sizeof(f->folder), "/tmp/jishi-development-XXXXXX");
-	if (!mkdtemp(f->folder))
-		return -1;
-	snprintf(f->url, sizeof(f->url), "sqlite:%s/a.db", f->folder);
-	options.url = f->url;
 	if (db_pool_open(&options, &f->pool) || db_migrate(f->pool, &applied) ||
 	    db_open(f->pool, &f->db))
 		return -1;
 	arena_init(&f->arena);
 	set_fill(f);
 	fixture_day("2029-01-10");
+	if (before)
+		fixture_sql(f, "%s", before);
 	fixture_sql(f, "%s", rows);
 	for (int id = 301; id <= 309; id++)
 		member_add(f, id, 3, "full", "2016-01-01");
@@ -212,6 +206,66 @@ int fixture_open(void **state)
 	return 0;
 }
 
+int fixture_open(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	if (!f)
+		return -1;
+	f->arg = *state;
+	snprintf(f->folder, sizeof(f->folder), "/tmp/jishi-development-XXXXXX");
+	if (!mkdtemp(f->folder))
+		return -1;
+	snprintf(f->url, sizeof(f->url), "sqlite:%s/a.db", f->folder);
+	return fill(f, state, NULL);
+}
+
+/* Creates or drops a schema of the database that JISHI_TEST_PG_URL names. */
+static int schema_do(const char *verb, const char *schema, const char *end)
+{
+	struct db_options options = { .url = getenv("JISHI_TEST_PG_URL"), .allow_old = true };
+	struct db_pool *pool = NULL;
+	struct db *db = NULL;
+	char text[120];
+	enum err e;
+
+	snprintf(text, sizeof(text), "%s %s %s", verb, schema, end);
+	e = db_pool_open(&options, &pool);
+	if (!e)
+		e = db_open(pool, &db);
+	if (!e)
+		e = db_write(db, "fixture.schema", run_script, text);
+	db_close(db);
+	db_pool_close(pool);
+	return e ? -1 : 0;
+}
+
+/* One schema a run: making all tables anew for each test would take longer than the tests. */
+static char schema[40];
+
+static int open_pg(void **state)
+{
+	static const char empty[] =
+		"DO $$ BEGIN EXECUTE (SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ',')"
+		" || ' RESTART IDENTITY' FROM pg_tables WHERE schemaname = current_schema() AND"
+		" tablename <> 'schema_migration'); END $$";
+	const char *base = getenv("JISHI_TEST_PG_URL");
+	struct fixture *f = calloc(1, sizeof(*f));
+	bool first = !schema[0];
+
+	if (!f)
+		return -1;
+	f->arg = *state;
+	if (first) {
+		snprintf(schema, sizeof(schema), "d%d", (int)getpid());
+		if (schema_do("CREATE SCHEMA", schema, ""))
+			return -1;
+	}
+	snprintf(f->url, sizeof(f->url), "%s%coptions=-csearch_path%%3D%s", base,
+		 strchr(base, '?') ? '&' : '?', schema);
+	return fill(f, state, first ? NULL : empty);
+}
+
 int fixture_close(void **state)
 {
 	static const char *const names[] = { "a.db", "a.db-wal", "a.db-shm" };
@@ -222,14 +276,36 @@ int fixture_close(void **state)
 	db_pool_close(f->pool);
 	arena_release(&f->arena);
 	arena_release(&f->pack_arena);
-	for (size_t i = 0; i < COUNTOF(names); i++) {
+	for (size_t i = 0; f->folder[0] && i < COUNTOF(names); i++) {
 		snprintf(path, sizeof(path), "%s/%s", f->folder, names[i]);
 		unlink(path);
 	}
+	if (f->folder[0])
+		rmdir(f->folder);
 	clock_set_today(DATE_NONE);
-	rmdir(f->folder);
 	free(f);
 	return 0;
+}
+
+int fixture_run(const struct CMUnitTest *tests, size_t n)
+{
+	struct CMUnitTest *pg;
+	int failed = _cmocka_run_group_tests("on SQLite", tests, n, NULL, NULL);
+
+	if (!getenv("JISHI_TEST_PG_URL"))
+		return failed;
+	pg = calloc(n, sizeof(*pg));
+	assert_non_null(pg);
+	for (size_t i = 0; i < n; i++) {
+		pg[i] = tests[i];
+		pg[i].setup_func = open_pg;
+	}
+	failed += _cmocka_run_group_tests("on PostgreSQL", pg, n, NULL, NULL);
+	free(pg);
+	if (schema[0])
+		failed += schema_do("DROP SCHEMA", schema, "CASCADE") != 0;
+	schema[0] = '\0';
+	return failed;
 }
 
 /* ---- doing ---- */
@@ -443,8 +519,9 @@ const struct next_reply *page_next(const struct case_reply *page, const char *co
 
 int64_t fixture_rows(struct fixture *f)
 {
-	return fixture_number(f, "SELECT (SELECT count(*) FROM step_record) * 1000000"
-				 " + (SELECT count(*) FROM audit) * 10000"
-				 " + (SELECT count(*) FROM stage_event) * 100"
-				 " + (SELECT coalesce(sum(version), 0) FROM development_case)");
+	return fixture_number(
+		f, "SELECT (SELECT count(*) FROM step_record) * 1000000"
+		   " + (SELECT count(*) FROM audit) * 10000"
+		   " + (SELECT count(*) FROM stage_event) * 100"
+		   " + (SELECT CAST(coalesce(sum(version), 0) AS BIGINT) FROM development_case)");
 }

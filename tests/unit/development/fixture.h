@@ -8,7 +8,7 @@
  *
  * 201 (born 2006-03-01) is in branch 3 and wants to join, 202 too, 208 is in branch 8. 301 to 309
  * are the full members of branch 3, 310 is on probation there, 401 to 403 are full members of 8.
- * On PostgreSQL (fixture_open_pg, JISHI_TEST_PG_URL) each test has a schema of its own.
+ * On PostgreSQL (JISHI_TEST_PG_URL) a run has a schema of its own, emptied for each test.
  */
 #ifndef TESTS_UNIT_DEVELOPMENT_FIXTURE_H
 #define TESTS_UNIT_DEVELOPMENT_FIXTURE_H
@@ -30,7 +30,7 @@ struct fixture {
 	struct arena arena;
 	struct arena pack_arena;
 	struct rules_set *set;
-	char folder[64], url[200];
+	char folder[64], url[300];
 	const void *arg; /* what the test was made with: its initial state */
 	struct post secretary, organiser, other_secretary, general_organiser, department,
 		counsellor;
@@ -38,6 +38,9 @@ struct fixture {
 
 int fixture_open(void **state);
 int fixture_close(void **state);
+
+/* Runs the tests on SQLite and, if JISHI_TEST_PG_URL is set, again on PostgreSQL. */
+int fixture_run(const struct CMUnitTest *tests, size_t n);
 
 void fixture_sql(struct fixture *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
 int64_t fixture_number(struct fixture *f, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -520,6 +520,6 @@ int main(void)
 		stops[n++] = (struct CMUnitTest){ refusals[i].name, is_refused, fixture_open,
 						  fixture_close, (void *)&refusals[i] };
 	}
-	failed = _cmocka_run_group_tests("stops", stops, n, NULL, NULL);
-	return failed + cmocka_run_group_tests(others, NULL, NULL);
+	failed = fixture_run(stops, n);
+	return failed + fixture_run(others, COUNTOF(others));
 }

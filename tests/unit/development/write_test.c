@@ -532,5 +532,5 @@ int main(void)
 		T(an_import_somebody_built_on_stays),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return fixture_run(tests, COUNTOF(tests));
 }

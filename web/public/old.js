@@ -1,0 +1,1 @@
+document.getElementById('root').innerHTML = '<p class="note-page">\u6d4f\u89c8\u5668\u7248\u672c\u8fc7\u4f4e\uff0c\u8bf7\u5347\u7ea7\u540e\u518d\u8bbf\u95ee\uff08Chrome 88\u3001Edge 88\u3001Firefox 78\u3001Safari 14 \u4ee5\u4e0a\uff09\u3002</p>'
