@@ -50,7 +50,8 @@ enum err app_options_take(int *argc, char **argv, struct app_options *ret)
 
 static enum err open_store(const struct app_options *options, const char *url, struct db_pool **ret)
 {
-	struct db_options db = { .url = url, .allow_old = options->migrate,
+	struct db_options db = { .url = url,
+				 .allow_old = options->migrate,
 				 .read_only = options->read_only };
 	enum err e = db_pool_open(&db, ret);
 	int applied;

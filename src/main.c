@@ -28,7 +28,7 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	own_commands,   serve_commands,  db_commands,        intake_commands,
+	own_commands,   serve_commands,  db_commands,      intake_commands,
 	rules_commands, access_commands, rebuild_commands, demo_commands,
 };
 

@@ -198,12 +198,27 @@ static bool findings_are(struct run *r, const struct rules_result *got, const st
 	return true;
 }
 
+/* Neither a debt of `no_debt`'s step nor a next step `no_next`. */
+static bool absent_are(struct run *r, const struct rules_result *got, const struct yaml *expect)
+{
+	const char *quiet = yaml_text(yaml_get(expect, "no_debt"));
+	const char *absent = yaml_text(yaml_get(expect, "no_next"));
+
+	for (size_t i = 0; quiet && i < got->n_debts; i++) {
+		if (str_eq(quiet, rules_step_code(r->set, got->debts[i].step)))
+			return miss(r, "a debt of %s", quiet);
+	}
+	for (size_t i = 0; absent && i < got->n_next; i++) {
+		if (str_eq(absent, rules_step_code(r->set, got->next[i].step)))
+			return miss(r, "%s is a next step", absent);
+	}
+	return true;
+}
+
 static bool result_is(struct run *r, const struct rules_result *got, const struct yaml *expect)
 {
 	const struct yaml *debt = yaml_get(expect, "debt"), *next = yaml_get(expect, "next");
 	const struct yaml *standing = yaml_get(expect, "standing");
-	const struct yaml *quiet = yaml_get(expect, "no_debt");
-	const char *absent = yaml_text(yaml_get(expect, "no_next"));
 	bool quiet_wanted = false, ok = findings_are(r, got, yaml_get(expect, "findings"));
 
 	if (yaml_get(expect, "quiet") && yaml_bool(yaml_get(expect, "quiet"), &quiet_wanted))
@@ -215,14 +230,7 @@ static bool result_is(struct run *r, const struct rules_result *got, const struc
 				    : rules_step_code(r->set, got->findings[0].step));
 	if (ok && debt)
 		ok = debt_is(r, got, debt);
-	for (size_t i = 0; ok && quiet && i < got->n_debts; i++) {
-		if (str_eq(yaml_text(quiet), rules_step_code(r->set, got->debts[i].step)))
-			return miss(r, "a debt of %s", yaml_text(quiet));
-	}
-	for (size_t i = 0; ok && absent && i < got->n_next; i++) {
-		if (str_eq(absent, rules_step_code(r->set, got->next[i].step)))
-			return miss(r, "%s is a next step", absent);
-	}
+	ok = ok && absent_are(r, got, expect);
 	if (ok && next)
 		ok = next_is(r, got, next);
 	return ok && (!standing || standing_is(r, &got->standing, standing));
