@@ -39,6 +39,7 @@ export type Goal = Goals['items'][number]
 export type Post = Item<'/api/v1/posts'>
 export type PostMade = Post_<'/api/v1/posts'>
 
+export type ExportRow = Item<'/api/v1/exports'>
 export type PersonRow = Item<'/api/v1/people'>
 export type PersonHit = Item<'/api/v1/people/search'>
 export type Person = Get<'/api/v1/people/{id}'>
@@ -70,7 +71,6 @@ export type { Bilingual }
 export interface Note { code: string; params?: Record<string, string | number> }
 /* ---- by hand until the server prints them ---- */
 
-export interface ExportRow { id: Id; at: string; name: string; organisation_name: string; purpose: string; receiver: string | null; columns: string; people: number }
 export interface ImportMapping { column: string; heading: string | null; field: string | null }
 export interface ImportSheet { name: string; index: number; use: boolean; why?: string; heading_rows?: number[]; mapping?: ImportMapping[] }
 export interface ImportReport {

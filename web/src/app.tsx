@@ -63,6 +63,7 @@ const router = createBrowserRouter([
           page('/cases', () => import('./development/Cases')),
           page('/cases/:id', () => import('./development/Case')),
           page('/people', () => import('./directory/Roster')),
+          page('/people/exports', () => import('./directory/Exports')),
           page('/people/:id', () => import('./directory/Person')),
           page('/organisations', () => import('./directory/Organisations')),
           page('/organisations/changes', () => import('./directory/Changes')),

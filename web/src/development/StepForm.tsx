@@ -25,17 +25,23 @@ export function forgetDrafts(): void {
   drafts.clear()
 }
 
-function useCheck(c: CaseDetail, code: string, opens: boolean, values: Values | undefined): CheckResult | undefined {
+/* Asked only once everything required is there: the server refuses half-filled facts as input. */
+function complete(step: PackStep, v: Values): boolean {
+  const facts = cleanFacts(v.facts)
+  return step.fields.every((f) => !f.required || f.computed || f.type === 'bool' || facts[f.name] !== undefined)
+}
+
+function useCheck(c: CaseDetail, step: PackStep, opens: boolean, values: Values | undefined): CheckResult | undefined {
   const text = useSettled(JSON.stringify(values ?? null), 350)
   const [result, setResult] = useState<CheckResult>()
   useEffect(() => {
     const v = JSON.parse(text) as Values | null
-    if (!v || (!v.happened_on && !opens)) return
+    if (!v || (!v.happened_on && !opens) || !complete(step, v)) return
     let stale = false
-    checkStep(c.id, { step_code: code, happened_on: v.happened_on || undefined, facts: cleanFacts(v.facts) })
+    checkStep(c.id, { step_code: step.code, happened_on: v.happened_on || undefined, facts: cleanFacts(v.facts) })
       .then((r) => !stale && setResult(r), () => undefined)
     return () => { stale = true }
-  }, [text, c.id, c.version, code, opens])
+  }, [text, c.id, c.version, step, opens])
   return result
 }
 
@@ -62,8 +68,8 @@ export function StepForm({ c, step, opened, known, next, onDay, done, cancel }: 
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [refused, setRefused] = useState<Finding[]>([])
-  const result = useCheck(c, step.code, opens, values)
-  const stops = refused.length > 0 ? refused : result?.stops ?? []
+  const result = useCheck(c, step, opens, values)
+  const stops = refused.length > 0 ? refused : result?.stops ?? (next && !next.possible_today ? next.stops : [])
   const warnings = result?.warnings ?? []
   const setReasons = (r: Record<string, string>): void => {
     setReasonsState(r)

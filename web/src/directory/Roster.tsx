@@ -1,6 +1,6 @@
 /* The roster: who belongs where, at which stage; search, filters, export with a purpose. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Form, Input, Radio } from 'antd'
+import { App, Button, Checkbox, Form, Input, Radio } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { PersonRow } from '../api'
@@ -67,14 +67,14 @@ function card(r: PersonRow) {
   )
 }
 
-interface ExportForm { organisation_id: string; purpose: string; receiver?: string; columns: string }
+interface ExportForm { organisation_id: string; purpose: string; receiver?: string; columns: string; whole_id?: boolean }
 
 function ExportDialog({ organisationId, close }: { organisationId?: string; close: () => void }) {
   const { message } = App.useApp()
   return (
     <FormModal<ExportForm> title={t('export.title')} ok={t('export.go')} close={close} initial={{ organisation_id: organisationId, columns: 'short' }}
       submit={async (v) => {
-        await exportRoster(v, `${t('export.file')}.xlsx`)
+        await exportRoster({ ...v, whole_id: v.whole_id ?? false }, `${t('export.file')}.xlsx`)
         void message.success(t('export.done'))
       }}>
       <p className="muted" style={{ marginBottom: 16 }}>{t('export.text')}</p>
@@ -84,6 +84,8 @@ function ExportDialog({ organisationId, close }: { organisationId?: string; clos
       <Form.Item name="columns" label={t('export.columns')}>
         <Radio.Group options={['short', 'basic', 'provincial'].map((c) => ({ value: c, label: tc('export.columns', c) }))} />
       </Form.Item>
+      <PermissionGate perm="id_reveal"><Form.Item name="whole_id" valuePropName="checked"><Checkbox>{t('export.whole_id')}</Checkbox></Form.Item></PermissionGate>
+      <Link to="/people/exports" className="small">{t('export.past')}</Link>
     </FormModal>
   )
 }

@@ -76,6 +76,7 @@ export default {
   'import_verdict.same': 'Same',
   'import_verdict.changed': 'Changed',
   'import_verdict.refused': 'Refused',
+  'import_fault.contradicts_record': 'Differs from the day on record; correct it in the dossier if it is wrong there.',
   'import_fault.missing_name': 'No name.',
   'import_fault.id_length': 'The ID number has not 18 characters.',
   'import_fault.id_bad_character': 'The ID number has a character it cannot have (such as the letter O for 0).',

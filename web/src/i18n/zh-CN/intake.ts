@@ -76,6 +76,7 @@ export default {
   'import_verdict.same': '相同',
   'import_verdict.changed': '变更',
   'import_verdict.refused': '退回',
+  'import_fault.contradicts_record': '与已记录的日期不同；请核对，确需更正请在本人的发展流程中更正。',
   'import_fault.missing_name': '没有姓名（名称）。',
   'import_fault.id_length': '身份证号不是18位。',
   'import_fault.id_bad_character': '身份证号含有不允许的字符（例如把数字0写成字母O）。',
