@@ -107,7 +107,7 @@ function useItems({ c, packs, done }: LineProps): TimelineItem[] {
     const base = { code: s.code, number: s.number, stage: s.stage ?? '', title: tr(s.title), state: s.state }
     if (!step) return base
     const form = <StepForm c={c} step={step} opened={s.state === 'done' ? null : s.facts} known={known} next={next} onDay={setOn} done={(n) => void done(n)} cancel={() => setOpen(null)} />
-    if (s.history.length > 0 && s.state === 'done') {
+    if (s.record_id && s.state === 'done') {
       const mayAgain = step.repeatable && s.may_record && c.state === 'open'
       return {
         ...base, sub: sub([s.happened_on ? day(s.happened_on) : t('case.no_day'), s.recorded_by_name, s.warnings.length > 0 && t('case.with_warnings', { n: s.warnings.length })]), action: toggle(t('case.show')),
@@ -122,7 +122,7 @@ function useItems({ c, packs, done }: LineProps): TimelineItem[] {
       body: expanded && (next.may_record ? form : <div className="body quiet"><Findings items={next.stops} /></div>),
     }
   }
-  return c.steps.filter((s) => s.number > 0 || s.history.length > 0 || c.next.some((n) => n.step === s.code && n.possible_today)).map(item)
+  return c.steps.filter((s) => s.number > 0 || s.record_id !== null || c.next.some((n) => n.step === s.code && n.possible_today)).map(item)
 }
 
 function nextFor(c: CaseDetail): NextStep | undefined {

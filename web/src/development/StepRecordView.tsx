@@ -69,12 +69,21 @@ function One(p: Props & { h: StepHistory }) {
   )
 }
 
+/* The step's own record stands; `history` has the others: earlier ones, corrected and voided ones. */
+function own(s: StepRecord): StepHistory[] {
+  if (!s.record_id || s.history.some((h) => h.record_id === s.record_id)) return []
+  return [{
+    record_id: s.record_id, happened_on: s.happened_on, facts: s.facts, recorded_by_name: s.recorded_by_name, recorded_at: s.recorded_at ?? '', rule_set: s.rule_set ?? '',
+    warnings: s.warnings, stands: true, imported: false, reason: null, superseded_by: null, voided_reason: null, voided_at: null,
+  }]
+}
+
 export function StepRecordView(p: Props) {
   const { record } = p
-  const records = [...record.history].sort((a, b) => Number(b.stands) - Number(a.stands) || (b.happened_on ?? '').localeCompare(a.happened_on ?? ''))
+  const records = [...own(record), ...record.history].sort((a, b) => Number(b.stands) - Number(a.stands) || (b.happened_on ?? '').localeCompare(a.happened_on ?? ''))
   return (
     <div className="body quiet">
-      {records.map((h) => <One key={h.record_id} {...p} h={h} />)}
+      {records.map((h, i) => <div key={h.record_id} className={i > 0 ? 'next-record' : ''}><One {...p} h={h} /></div>)}
       {p.again && <p className="no-print" style={{ marginTop: 12 }}><Button size="small" onClick={p.again}>{t('case.again')}</Button></p>}
     </div>
   )

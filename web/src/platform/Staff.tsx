@@ -3,6 +3,7 @@ import './staff.css'
 import { App, ConfigProvider } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { lang } from '../i18n'
+import { Loading } from './plain'
 import { theme } from './theme'
 
 type Locale = NonNullable<Parameters<typeof ConfigProvider>[0]['locale']>
@@ -16,6 +17,8 @@ export default function Staff({ children }: { children: ReactNode }) {
   useEffect(() => {
     void locale().then(setWords)
   }, [])
+  /* Not before: the library mounts its children anew when the language comes, and typed text is lost. */
+  if (!words) return <div className="card"><Loading /></div>
   return (
     <ConfigProvider theme={theme} locale={words} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
       <App component={false}>{children}</App>
