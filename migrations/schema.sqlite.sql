@@ -109,7 +109,8 @@ CREATE TABLE case_state (
 	earliest_on TEXT,
 	due_on TEXT,
 	findings_n INTEGER NOT NULL,
-	refresh_on TEXT
+	refresh_on TEXT,
+	basis TEXT NOT NULL
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX case_state_refresh ON case_state (refresh_on) WHERE refresh_on IS NOT NULL;
@@ -477,6 +478,8 @@ CREATE TABLE step_record (
 	rule_set TEXT NOT NULL,
 	warnings TEXT,
 	organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+	had_committee INTEGER NOT NULL CHECK (had_committee IN (0, 1)),
+	had_groups INTEGER NOT NULL CHECK (had_groups IN (0, 1)),
 	batch_id INTEGER,
 	recorded_by INTEGER,
 	recorded_at INTEGER NOT NULL,
