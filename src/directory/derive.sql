@@ -43,8 +43,7 @@ DELETE FROM person_state WHERE person_id = :person_id;
 
 -- name: scope_person_add  :exec
 INSERT INTO scope_person (organisation_id, gone, sort_key, person_id, stage)
-VALUES (:organisation_id, :gone, :sort_key, :person_id, :stage)
-    ON CONFLICT (organisation_id, gone, sort_key, person_id) DO UPDATE SET stage = excluded.stage;
+VALUES (:organisation_id, :gone, :sort_key, :person_id, :stage);
 
 -- name: scope_person_remove  :exec
 DELETE FROM scope_person
@@ -60,7 +59,7 @@ INSERT INTO scope_count (organisation_id, stage, n) VALUES (:organisation_id, :s
 SELECT word FROM person_key WHERE person_id = :person_id ORDER BY word;
 
 -- name: person_key_add  :exec
-INSERT INTO person_key (word, person_id) VALUES (:word, :person_id) ON CONFLICT DO NOTHING;
+INSERT INTO person_key (word, person_id) VALUES (:word, :person_id);
 
 -- name: person_key_remove  :exec
 DELETE FROM person_key WHERE word = :word AND person_id = :person_id;
@@ -71,9 +70,8 @@ DELETE FROM person_key WHERE word = :word AND person_id = :person_id;
 SELECT id FROM person WHERE id > :after ORDER BY id LIMIT :n;
 
 -- name: rebuild_organisations  :many
--- cols: id
--- Parents before children.
-SELECT id FROM organisation ORDER BY depth, id;
+-- cols: id, parent_id
+SELECT id, parent_id FROM organisation ORDER BY id;
 
 -- name: rebuild_forget_states  :exec
 -- scan: jishi rebuild makes the table anew

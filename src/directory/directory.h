@@ -180,7 +180,7 @@ NODISCARD enum err directory_stage_at(struct db *db, struct arena *a, int64_t pe
 /*
  * In the branch from from_on; an open affiliation ends on that day. The same branch again is no
  * change. ERR_CONFLICT: from_on lies before the open one's, or the branch is closed or no branch.
- * organisation_id 0: leaves, in no branch from that day on.
+ * organisation_id 0: leaves, in no branch from that day on. ret_id may be NULL (cheaper).
  */
 struct directory_affiliation {
 	int64_t person_id, organisation_id, party_group_id;
@@ -194,7 +194,7 @@ NODISCARD enum err directory_affiliate(struct db *db, const struct directory_aff
 
 /*
  * Reached a stage on a day ("YYYY-MM-DD" or "YYYY-MM"). transferred_out and left also end the open
- * affiliation on that day. ret_id may be NULL. ERR_INPUT: bad day, in the future, unknown stage.
+ * affiliation on that day. ret_id may be NULL (cheaper). ERR_INPUT: bad day, in the future, unknown stage.
  */
 struct directory_stage {
 	int64_t person_id;

@@ -46,6 +46,26 @@ NODISCARD enum err organisation_record(struct db *db, struct arena *a,
 				       const struct directory_organisation_event *in,
 				       int64_t *ret_id);
 
+/*
+ * What stood on a day in a subtree. upper: committees, general and direct branches; branches: those
+ * below; total: both; the school's committee is in by_kind only.
+ */
+struct organisation_kind_count {
+	const char *kind;
+	int64_t n;
+};
+struct organisation_side {
+	struct fld_list by_kind; /* of struct organisation_kind_count */
+	int64_t upper, branches, total;
+};
+NODISCARD enum err organisation_side_at(struct db *db, struct arena *a,
+					const struct directory_organisation *root, const char *day,
+					struct organisation_side *ret);
+/* after - before; by_kind without those that stayed. */
+struct organisation_side organisation_side_subtract(struct arena *a,
+						    const struct organisation_side *before,
+						    const struct organisation_side *after);
+
 /* Derives now, or notes the person for later (NULL: now). */
 NODISCARD enum err derive_or_note(struct db *db, struct directory_people *later, int64_t person_id);
 

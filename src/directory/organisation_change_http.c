@@ -14,23 +14,16 @@ const struct fld organisation_changes_query[] = {
 	FIELD_END,
 };
 
-struct kind_out {
-	const char *kind;
-	int64_t n;
+static const struct fld kind_fields[] = {
+	FIELD_ENUM(organisation_kind_count, kind, directory_organisation_kinds),
+	FIELD_I64(organisation_kind_count, n, INT64_MIN, INT64_MAX), FIELD_END
 };
-static const struct fld kind_fields[] = { FIELD_ENUM(kind_out, kind, directory_organisation_kinds),
-					  FIELD_I64(kind_out, n, INT64_MIN, INT64_MAX), FIELD_END };
 
-/* upper: committees, general and direct branches; branches: below those; total: both. */
-struct side_out {
-	struct fld_list by_kind;
-	int64_t upper, branches, total;
-};
 static const struct fld side_fields[] = {
-	FIELD_LIST(side_out, by_kind, kind_out, kind_fields, 20),
-	FIELD_I64(side_out, upper, INT64_MIN, INT64_MAX),
-	FIELD_I64(side_out, branches, INT64_MIN, INT64_MAX),
-	FIELD_I64(side_out, total, INT64_MIN, INT64_MAX),
+	FIELD_LIST(organisation_side, by_kind, organisation_kind_count, kind_fields, 20),
+	FIELD_I64(organisation_side, upper, INT64_MIN, INT64_MAX),
+	FIELD_I64(organisation_side, branches, INT64_MIN, INT64_MAX),
+	FIELD_I64(organisation_side, total, INT64_MIN, INT64_MAX),
 	FIELD_END,
 };
 
@@ -60,13 +53,13 @@ static const struct fld change_fields[] = {
 };
 
 struct changes_out {
-	struct side_out before, after, difference;
+	struct organisation_side before, after, difference;
 	struct fld_list events;
 };
 const struct fld organisation_changes_fields[] = {
-	FIELD_OBJECT(changes_out, before, side_out, side_fields),
-	FIELD_OBJECT(changes_out, after, side_out, side_fields),
-	FIELD_OBJECT(changes_out, difference, side_out, side_fields),
+	FIELD_OBJECT(changes_out, before, organisation_side, side_fields),
+	FIELD_OBJECT(changes_out, after, organisation_side, side_fields),
+	FIELD_OBJECT(changes_out, difference, organisation_side, side_fields),
 	FIELD_LIST(changes_out, events, change_out, change_fields, 2000),
 	FIELD_END,
 };
@@ -77,69 +70,6 @@ struct changes_job {
 	struct directory_organisation root;
 	struct changes_out out;
 };
-
-static enum err count_side(struct db *db, struct changes_job *job, const char *day,
-			   struct side_out *ret)
-{
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	struct arena *a = req_arena(job->rq);
-	struct kind_out *kinds = NULL;
-	struct side_out side = { 0 };
-	size_t n = 0, cap = 0;
-	bool row;
-	enum err e = db_stmt(db, SQL_ORGANISATION_KINDS_AT, &q);
-
-	if (e)
-		return e;
-	bind_str(q, ORGANISATION_KINDS_AT_LOW, job->root.path);
-	bind_str(q, ORGANISATION_KINDS_AT_HIGH, path_high(a, job->root.path));
-	bind_str(q, ORGANISATION_KINDS_AT_DAY, day);
-	while ((e = step_row(q, &row)) == OK && row) {
-		struct kind_out *kind = VEC_PUSH(a, kinds, n, cap);
-
-		kind->kind = col_dup(q, ORGANISATION_KINDS_AT_C_KIND, a);
-		kind->n = col_i64(q, ORGANISATION_KINDS_AT_C_N);
-		if (organisation_level(kind->kind) == LEVEL_UPPER)
-			side.upper += kind->n;
-		if (organisation_level(kind->kind) == LEVEL_BRANCH)
-			side.branches += kind->n;
-	}
-	side.total = side.upper + side.branches;
-	side.by_kind = (struct fld_list){ kinds, n };
-	*ret = side;
-	return e;
-}
-
-static int64_t count_of(const struct side_out *side, const char *kind)
-{
-	const struct kind_out *kinds = side->by_kind.items;
-	size_t i;
-
-	for (i = 0; i < side->by_kind.n; i++)
-		if (str_eq(kinds[i].kind, kind))
-			return kinds[i].n;
-	return 0;
-}
-
-static void subtract(struct arena *a, struct changes_out *out)
-{
-	struct kind_out *kinds = NULL;
-	size_t n = 0, cap = 0, i;
-
-	for (i = 0; directory_organisation_kinds[i]; i++) {
-		const char *kind = directory_organisation_kinds[i];
-		int64_t change = count_of(&out->after, kind) - count_of(&out->before, kind);
-
-		if (change)
-			*VEC_PUSH(a, kinds, n, cap) = (struct kind_out){ kind, change };
-	}
-	out->difference = (struct side_out){
-		.by_kind = { kinds, n },
-		.upper = out->after.upper - out->before.upper,
-		.branches = out->after.branches - out->before.branches,
-		.total = out->after.total - out->before.total,
-	};
-}
 
 static enum err read_changes(struct db *db, struct changes_job *job)
 {
@@ -184,13 +114,18 @@ static enum err changes_tx(struct db *db, void *arg)
 					PERM_DIRECTORY_READ, job->in.organisation_id, &job->root);
 
 	if (!e)
-		e = count_side(db, job, job->in.from, &job->out.before);
+		e = organisation_side_at(db, req_arena(job->rq), &job->root, job->in.from,
+					 &job->out.before);
 	if (!e)
-		e = count_side(db, job, job->in.until, &job->out.after);
+		e = organisation_side_at(db, req_arena(job->rq), &job->root, job->in.until,
+					 &job->out.after);
 	if (!e)
 		e = read_changes(db, job);
-	subtract(req_arena(job->rq), &job->out);
-	return e;
+	if (e)
+		return e;
+	job->out.difference =
+		organisation_side_subtract(req_arena(job->rq), &job->out.before, &job->out.after);
+	return OK;
 }
 
 enum err organisation_changes_handler(struct req *rq)

@@ -8,16 +8,25 @@ SELECT id, school_id, name, sex, ethnicity, birth, student_no, staff_no, id_tail
        version
   FROM person WHERE id = :id;
 
--- name: person_add  :one
--- cols: id
+-- name: person_add  :exec
+-- scan: none: the plan shows checks of foreign keys that run only while one is broken
+-- No RETURNING: on SQLite that costs a temporary table each time. person_newest tells the id.
 INSERT INTO person (school_id, name, sex, ethnicity, birth, student_no, staff_no, id_index, id_tail,
        native_place, education, job, mobile, landline, address, leaving_on, pinyin_given,
        recorded_in, batch_id, created_at, updated_at)
-VALUES (:school_id, :name, :sex, :ethnicity, :birth, :student_no, :staff_no, :id_index, :id_tail,
-       :native_place, :education, :job, :mobile, :landline, :address, :leaving_on, :pinyin_given,
-       :recorded_in, :batch_id, :now, :now)
-ON CONFLICT DO NOTHING
-RETURNING id;
+SELECT coalesce(o.school_id, o.id), CAST(:name AS TEXT), CAST(:sex AS TEXT), CAST(:ethnicity AS TEXT),
+       CAST(:birth AS TEXT), CAST(:student_no AS TEXT), CAST(:staff_no AS TEXT), :id_index,
+       CAST(:id_tail AS TEXT), CAST(:native_place AS TEXT), CAST(:education AS TEXT),
+       CAST(:job AS TEXT), CAST(:mobile AS TEXT), CAST(:landline AS TEXT), CAST(:address AS TEXT),
+       CAST(:leaving_on AS TEXT), CAST(:pinyin_given AS TEXT), o.id, CAST(:batch_id AS BIGINT),
+       CAST(:now AS BIGINT), CAST(:now AS BIGINT)
+  FROM organisation o WHERE o.id = :recorded_in
+    ON CONFLICT DO NOTHING;
+
+-- name: person_newest  :one
+-- cols: id
+-- Right after person_add in the same transaction: ids grow, and nobody else's newer one is seen.
+SELECT max(id) AS id FROM person;
 
 -- name: person_change  :exec
 UPDATE person
@@ -30,6 +39,10 @@ UPDATE person
 -- name: person_seal  :exec
 -- The row id is part of what is sealed, so this follows the INSERT.
 UPDATE person SET id_sealed = :id_sealed, id_index = :id_index, id_tail = :id_tail WHERE id = :id;
+
+-- name: person_seal_new  :exec
+-- The same for a person just added, whose index and tail stand already.
+UPDATE person SET id_sealed = :id_sealed WHERE id = :id;
 
 -- name: person_sealed  :one
 -- cols: id_sealed, id_tail
@@ -56,11 +69,13 @@ SELECT id FROM person WHERE id_index = :id_index;
 
 -- name: person_by_student_no  :one
 -- cols: id
-SELECT id FROM person WHERE school_id = :school_id AND student_no = :student_no;
+SELECT p.id FROM organisation o JOIN person p ON p.school_id = coalesce(o.school_id, o.id)
+ WHERE o.id = :organisation_id AND p.student_no = :student_no;
 
 -- name: person_by_staff_no  :one
 -- cols: id
-SELECT id FROM person WHERE school_id = :school_id AND staff_no = :staff_no;
+SELECT p.id FROM organisation o JOIN person p ON p.school_id = coalesce(o.school_id, o.id)
+ WHERE o.id = :organisation_id AND p.staff_no = :staff_no;
 
 -- name: person_named  :many
 -- cols: id
@@ -77,13 +92,20 @@ SELECT s.person_id, p.school_id, s.branch_id, s.class_id, s.scope_id, p.name, p.
        s.stage, s.stage_on, s.applied_on, s.joined_on, s.full_on, s.gone
   FROM person_state s JOIN person p ON p.id = s.person_id WHERE s.person_id = :person_id;
 
--- name: affiliation_current  :one
--- cols: id, organisation_id, from_on
-SELECT id, organisation_id, from_on FROM affiliation WHERE person_id = :person_id AND until_on IS NULL;
+-- name: affiliation_before  :one
+-- cols: school_id, id, organisation_id, from_on, last_end, kind, closed_on
+-- What decides on a new affiliation: the open one, the last end, and the branch gone to.
+SELECT p.school_id, a.id, a.organisation_id, a.from_on,
+       (SELECT max(l.until_on) FROM affiliation l WHERE l.person_id = p.id) AS last_end,
+       o.kind, o.closed_on
+  FROM person p
+  LEFT JOIN affiliation a ON a.person_id = p.id AND a.until_on IS NULL
+  LEFT JOIN organisation o ON o.id = CAST(:organisation_id AS BIGINT)
+ WHERE p.id = :person_id;
 
--- name: affiliation_last_end  :one
--- cols: until_on
-SELECT max(until_on) AS until_on FROM affiliation WHERE person_id = :person_id;
+-- name: affiliation_open_id  :one
+-- cols: id
+SELECT id FROM affiliation WHERE person_id = :person_id AND until_on IS NULL;
 
 -- name: affiliation_at  :one
 -- cols: organisation_id
@@ -94,13 +116,11 @@ SELECT organisation_id FROM affiliation
 -- name: affiliation_end  :exec
 UPDATE affiliation SET until_on = :until_on WHERE id = :id;
 
--- name: affiliation_add  :one
--- cols: id
+-- name: affiliation_add  :exec
 INSERT INTO affiliation (school_id, person_id, organisation_id, party_group_id, from_on, reason,
        batch_id, recorded_by, recorded_at)
 VALUES (:school_id, :person_id, :organisation_id, :party_group_id, :from_on, :reason,
-       :batch_id, :recorded_by, :recorded_at)
-RETURNING id;
+       :batch_id, :recorded_by, :recorded_at);
 
 -- name: affiliation_group  :exec
 UPDATE affiliation SET party_group_id = :party_group_id WHERE id = :id;
@@ -113,13 +133,18 @@ SELECT a.organisation_id, o.name AS organisation_name, a.party_group_id,
   LEFT JOIN party_group g ON g.id = a.party_group_id
  WHERE a.person_id = :person_id ORDER BY a.from_on, a.id LIMIT 200;
 
--- name: stage_event_add  :one
--- cols: id
+-- name: stage_event_add  :exec
 INSERT INTO stage_event (school_id, person_id, stage, happened_on, case_id, step_record_id, batch_id,
        recorded_by, recorded_at)
-VALUES (:school_id, :person_id, :stage, :happened_on, :case_id, :step_record_id, :batch_id,
-       :recorded_by, :recorded_at)
-RETURNING id;
+SELECT p.school_id, p.id, CAST(:stage AS TEXT), CAST(:happened_on AS TEXT), CAST(:case_id AS BIGINT),
+       CAST(:step_record_id AS BIGINT), CAST(:batch_id AS BIGINT), CAST(:recorded_by AS BIGINT),
+       CAST(:recorded_at AS BIGINT)
+  FROM person p WHERE p.id = :person_id;
+
+-- name: stage_event_newest  :one
+-- cols: id
+-- Right after stage_event_add in the same transaction.
+SELECT max(id) AS id FROM stage_event WHERE person_id = :person_id;
 
 -- name: stage_event_void  :one
 -- cols: person_id
@@ -144,10 +169,6 @@ SELECT e.id, e.stage, e.happened_on, e.recorded_at, coalesce(p.name, a.login) AS
   LEFT JOIN person p ON p.id = a.person_id
  WHERE e.person_id = :person_id AND e.voided_at IS NULL
  ORDER BY e.happened_on, e.id LIMIT 200;
-
--- name: person_school  :one
--- cols: school_id
-SELECT school_id FROM person WHERE id = :id;
 
 -- name: batch_affiliations  :many
 -- cols: person_id, from_on

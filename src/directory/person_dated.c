@@ -74,47 +74,15 @@ enum err directory_stage_at(struct db *db, struct arena *a, int64_t person_id, c
 	return OK;
 }
 
-static enum err school_of(struct db *db, int64_t person_id, int64_t *ret)
-{
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e = db_stmt(db, SQL_PERSON_SCHOOL, &q);
-
-	if (e)
-		return e;
-	bind_i64(q, PERSON_SCHOOL_ID, person_id);
-	e = step_one(q);
-	if (e)
-		return e;
-	*ret = col_i64(q, PERSON_SCHOOL_C_SCHOOL_ID);
-	return OK;
-}
-
-/* The open affiliation; id 0: none. */
+/* What stands before a change; id 0: nothing open. */
 struct open_row {
 	int64_t id, of;
 	char from_on[DATE_SIZE];
 };
 
-static enum err current(struct db *db, enum sql statement, int64_t person_id, struct open_row *ret)
+static void copy_day(char to[DATE_SIZE], const char *day)
 {
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	bool row;
-	enum err e = db_stmt(db, statement, &q);
-
-	if (e)
-		return e;
-	bind_i64(q, AFFILIATION_CURRENT_PERSON_ID, person_id);
-	e = step_row(q, &row);
-	if (e)
-		return e;
-	*ret = (struct open_row){ 0 };
-	if (row) { /* id, whose, from_on in both statements */
-		ret->id = col_i64(q, AFFILIATION_CURRENT_C_ID);
-		ret->of = col_i64(q, AFFILIATION_CURRENT_C_ORGANISATION_ID);
-		snprintf(ret->from_on, sizeof(ret->from_on), "%s",
-			 col_str(q, AFFILIATION_CURRENT_C_FROM_ON));
-	}
-	return OK;
+	snprintf(to, DATE_SIZE, "%s", day ? day : "");
 }
 
 static enum err end_row(struct db *db, enum sql statement, int64_t id, const char *day)
@@ -129,38 +97,42 @@ static enum err end_row(struct db *db, enum sql statement, int64_t id, const cha
 	return step_done(q, NULL);
 }
 
-/* May a new one begin on this day, after all that ended? */
-static enum err check_after_last(struct db *db, int64_t person_id, const char *from_on)
+struct before {
+	struct open_row open;
+	int64_t school_id;
+	char last_end[DATE_SIZE]; /* "": none has ended */
+	bool is_open_branch;      /* where he goes */
+};
+
+static enum err read_before(struct db *db, const struct directory_affiliation *in,
+			    struct before *ret)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e = db_stmt(db, SQL_AFFILIATION_LAST_END, &q);
+	const char *kind;
+	enum err e = db_stmt(db, SQL_AFFILIATION_BEFORE, &q);
 
 	if (e)
 		return e;
-	bind_i64(q, AFFILIATION_LAST_END_PERSON_ID, person_id);
+	bind_i64(q, AFFILIATION_BEFORE_PERSON_ID, in->person_id);
+	bind_i64(q, AFFILIATION_BEFORE_ORGANISATION_ID, in->organisation_id);
 	e = step_one(q);
 	if (e)
 		return e;
-	if (!col_null(q, 0) && strcmp(col_str(q, 0), from_on) > 0)
-		return ERR_CONFLICT;
+	kind = col_str(q, AFFILIATION_BEFORE_C_KIND);
+	if (in->organisation_id && !kind)
+		return ERR_NOT_FOUND;
+	ret->school_id = col_i64(q, AFFILIATION_BEFORE_C_SCHOOL_ID);
+	ret->open.id = col_i64(q, AFFILIATION_BEFORE_C_ID);
+	ret->open.of = col_i64(q, AFFILIATION_BEFORE_C_ORGANISATION_ID);
+	copy_day(ret->open.from_on, col_str(q, AFFILIATION_BEFORE_C_FROM_ON));
+	copy_day(ret->last_end, col_str(q, AFFILIATION_BEFORE_C_LAST_END));
+	ret->is_open_branch =
+		kind && directory_is_branch(kind) && col_null(q, AFFILIATION_BEFORE_C_CLOSED_ON);
 	return OK;
 }
 
-static enum err check_branch(struct db *db, int64_t organisation_id)
-{
-	CLEANUP(arena_release) struct arena a;
-	struct directory_organisation branch;
-	enum err e;
-
-	arena_init(&a);
-	e = directory_organisation_get(db, &a, organisation_id, &branch);
-	if (e)
-		return e;
-	return branch.closed_on || !directory_is_branch(branch.kind) ? ERR_CONFLICT : OK;
-}
-
 static enum err add_affiliation(struct db *db, const struct directory_affiliation *in,
-				int64_t school_id, int64_t *ret_id)
+				int64_t school_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	enum err e = db_stmt(db, SQL_AFFILIATION_ADD, &q);
@@ -176,9 +148,21 @@ static enum err add_affiliation(struct db *db, const struct directory_affiliatio
 	bind_id(q, AFFILIATION_ADD_BATCH_ID, in->batch_id);
 	bind_id(q, AFFILIATION_ADD_RECORDED_BY, in->recorded_by);
 	bind_i64(q, AFFILIATION_ADD_RECORDED_AT, clock_now());
+	return step_done(q, NULL);
+}
+
+/* The id of a row just added, by a statement with the person as its only parameter. */
+static enum err added_id(struct db *db, enum sql statement, int64_t person_id, int64_t *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, statement, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, 1, person_id);
 	e = step_one(q);
 	if (!e)
-		*ret_id = col_i64(q, AFFILIATION_ADD_C_ID);
+		*ret = col_i64(q, 0);
 	return e;
 }
 
@@ -194,49 +178,55 @@ static enum err set_group(struct db *db, int64_t id, int64_t party_group_id)
 	return step_done(q, NULL);
 }
 
+/* Neither inside nor before what is recorded, and to a branch that stands. */
+static bool contradicts(const struct before *before, const struct directory_affiliation *in)
+{
+	if (before->open.id && strcmp(in->from_on, before->open.from_on) < 0)
+		return true;
+	if (!in->organisation_id)
+		return false;
+	return !before->is_open_branch || strcmp(before->last_end, in->from_on) > 0;
+}
+
 enum err directory_affiliate(struct db *db, const struct directory_affiliation *in, int64_t *ret_id)
 {
-	struct open_row open;
-	int64_t school_id, id = 0;
+	struct before before;
+	int64_t id = 0;
 	enum err e;
 
 	if (!day_is_past(in->from_on, false))
 		return ERR_INPUT;
-	e = school_of(db, in->person_id, &school_id);
-	if (!e)
-		e = current(db, SQL_AFFILIATION_CURRENT, in->person_id, &open);
+	e = read_before(db, in, &before);
 	if (e)
 		return e;
-	if (open.id && open.of == in->organisation_id) {
-		*ret_id = open.id;
-		return in->party_group_id ? set_group(db, open.id, in->party_group_id) : OK;
+	if (before.open.id && before.open.of == in->organisation_id) {
+		if (ret_id)
+			*ret_id = before.open.id;
+		return in->party_group_id ? set_group(db, before.open.id, in->party_group_id) : OK;
 	}
-	if (open.id && strcmp(in->from_on, open.from_on) < 0)
+	if (contradicts(&before, in))
 		return ERR_CONFLICT;
-	if (in->organisation_id)
-		e = check_branch(db, in->organisation_id);
-	if (!e && open.id)
-		e = end_row(db, SQL_AFFILIATION_END, open.id, in->from_on);
+	if (before.open.id)
+		e = end_row(db, SQL_AFFILIATION_END, before.open.id, in->from_on);
 	if (!e && in->organisation_id)
-		e = check_after_last(db, in->person_id, in->from_on);
-	if (!e && in->organisation_id)
-		e = add_affiliation(db, in, school_id, &id);
+		e = add_affiliation(db, in, before.school_id);
+	if (!e && in->organisation_id && ret_id)
+		e = added_id(db, SQL_AFFILIATION_OPEN_ID, in->person_id, &id);
 	if (!e)
 		e = derive_or_note(db, in->later, in->person_id);
-	if (!e)
+	if (!e && ret_id)
 		*ret_id = id;
 	return e;
 }
 
-static enum err add_stage(struct db *db, const struct directory_stage *in, int64_t school_id,
-			  int64_t *ret_id)
+static enum err add_stage(struct db *db, const struct directory_stage *in, int64_t *ret_id)
 {
+	int64_t changed;
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	enum err e = db_stmt(db, SQL_STAGE_EVENT_ADD, &q);
 
 	if (e)
 		return e;
-	bind_i64(q, STAGE_EVENT_ADD_SCHOOL_ID, school_id);
 	bind_i64(q, STAGE_EVENT_ADD_PERSON_ID, in->person_id);
 	bind_str(q, STAGE_EVENT_ADD_STAGE, in->stage);
 	bind_str(q, STAGE_EVENT_ADD_HAPPENED_ON, in->happened_on);
@@ -245,23 +235,22 @@ static enum err add_stage(struct db *db, const struct directory_stage *in, int64
 	bind_id(q, STAGE_EVENT_ADD_BATCH_ID, in->batch_id);
 	bind_id(q, STAGE_EVENT_ADD_RECORDED_BY, in->recorded_by);
 	bind_i64(q, STAGE_EVENT_ADD_RECORDED_AT, clock_now());
-	e = step_one(q);
-	if (!e && ret_id)
-		*ret_id = col_i64(q, STAGE_EVENT_ADD_C_ID);
-	return e;
+	e = step_done(q, &changed);
+	if (e)
+		return e;
+	if (changed != 1)
+		return ERR_NOT_FOUND; /* no such person */
+	return ret_id ? added_id(db, SQL_STAGE_EVENT_NEWEST, in->person_id, ret_id) : OK;
 }
 
 enum err directory_stage_add(struct db *db, const struct directory_stage *in, int64_t *ret_id)
 {
-	int64_t school_id;
 	bool leaves = str_eq(in->stage, "left") || str_eq(in->stage, "transferred_out");
 	enum err e;
 
 	if (!code_in(directory_stages, in->stage) || !day_is_past(in->happened_on, !leaves))
 		return ERR_INPUT;
-	e = school_of(db, in->person_id, &school_id);
-	if (!e)
-		e = add_stage(db, in, school_id, ret_id);
+	e = add_stage(db, in, ret_id);
 	if (!e && leaves) {
 		struct directory_affiliation out = {
 			.person_id = in->person_id,
@@ -270,9 +259,8 @@ enum err directory_stage_add(struct db *db, const struct directory_stage *in, in
 			.recorded_by = in->recorded_by,
 			.later = in->later,
 		};
-		int64_t none;
 
-		return directory_affiliate(db, &out, &none);
+		return directory_affiliate(db, &out, NULL);
 	}
 	return e ? e : derive_or_note(db, in->later, in->person_id);
 }
@@ -342,6 +330,27 @@ enum err directory_stage_void_step(struct db *db, int64_t step_record_id, int64_
 	return e;
 }
 
+static enum err class_before(struct db *db, int64_t person_id, struct open_row *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	bool row;
+	enum err e = db_stmt(db, SQL_CLASS_MEMBER_CURRENT, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, CLASS_MEMBER_CURRENT_PERSON_ID, person_id);
+	e = step_row(q, &row);
+	if (e)
+		return e;
+	*ret = (struct open_row){ 0 };
+	if (row) {
+		ret->id = col_i64(q, CLASS_MEMBER_CURRENT_C_ID);
+		ret->of = col_i64(q, CLASS_MEMBER_CURRENT_C_CLASS_ID);
+		copy_day(ret->from_on, col_str(q, CLASS_MEMBER_CURRENT_C_FROM_ON));
+	}
+	return OK;
+}
+
 static enum err add_class_member(struct db *db, const struct directory_class_member *in)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
@@ -363,7 +372,7 @@ enum err directory_class_join(struct db *db, const struct directory_class_member
 
 	if (!day_is_past(in->from_on, false))
 		return ERR_INPUT;
-	e = current(db, SQL_CLASS_MEMBER_CURRENT, in->person_id, &open);
+	e = class_before(db, in->person_id, &open);
 	if (e || (open.id && open.of == in->class_id))
 		return e;
 	if (open.id && strcmp(in->from_on, open.from_on) < 0)

@@ -60,20 +60,45 @@ enum err person_id_number(struct db *db, struct arena *a, const struct seal_keys
 	return open_text(keys, SEAL_PLACE, id, bytes, len, a, ret);
 }
 
+/* Index and tail came with the new row; the seal needs its id. */
+static enum err seal_new(struct db *db, struct arena *a, const struct directory_person *in,
+			 int64_t id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	struct sealed sealed;
+	enum err e = db_stmt(db, SQL_PERSON_SEAL_NEW, &q);
+
+	if (e)
+		return e;
+	sealed = seal_text(in->keys, SEAL_PLACE, id, in->id_number, a);
+	bind_i64(q, PERSON_SEAL_NEW_ID, id);
+	bind_blob(q, PERSON_SEAL_NEW_ID_SEALED, sealed.bytes, sealed.len);
+	return step_done(q, NULL);
+}
+
+static enum err newest(struct db *db, int64_t *ret_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_PERSON_NEWEST, &q);
+
+	if (!e)
+		e = step_one(q);
+	if (!e)
+		*ret_id = col_i64(q, PERSON_NEWEST_C_ID);
+	return e;
+}
+
 static enum err add(struct db *db, struct arena *a, const struct directory_person *in,
 		    int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	struct directory_organisation where;
 	unsigned char index[SEAL_INDEX_BYTES];
-	bool row;
-	enum err e = directory_organisation_get(db, a, in->recorded_in, &where);
+	int64_t changed;
+	enum err e = db_stmt(db, SQL_PERSON_ADD, &q);
 
-	if (!e)
-		e = db_stmt(db, SQL_PERSON_ADD, &q);
 	if (e)
 		return e;
-	bind_i64(q, PERSON_ADD_SCHOOL_ID, where.school_id);
 	bind_str(q, PERSON_ADD_NAME, in->name);
 	bind_str(q, PERSON_ADD_SEX, text_or_null(in->sex));
 	bind_str(q, PERSON_ADD_ETHNICITY, text_or_null(in->ethnicity));
@@ -96,13 +121,16 @@ static enum err add(struct db *db, struct arena *a, const struct directory_perso
 	bind_i64(q, PERSON_ADD_RECORDED_IN, in->recorded_in);
 	bind_id(q, PERSON_ADD_BATCH_ID, in->batch_id);
 	bind_i64(q, PERSON_ADD_NOW, clock_now());
-	e = step_row(q, &row);
-	if (e)
-		return e;
-	if (!row)
-		return ERR_DUPLICATE;
-	*ret_id = col_i64(q, PERSON_ADD_C_ID);
-	return OK;
+	e = step_done(q, &changed);
+	if (!e && changed != 1) { /* no such organisation, or a number has its owner */
+		e = directory_organisation_get(db, a, in->recorded_in, &where);
+		return e ? e : ERR_DUPLICATE;
+	}
+	if (!e)
+		e = newest(db, ret_id);
+	if (!e && in->id_number)
+		e = seal_new(db, a, in, *ret_id);
+	return e;
 }
 
 static enum err change(struct db *db, const struct directory_person *in)
@@ -154,7 +182,7 @@ enum err directory_person_put(struct db *db, const struct directory_person *in, 
 	if (str_empty(in->name) || (in->id_number && person_id_fault(in->id_number)))
 		return ERR_INPUT;
 	e = id ? change(db, in) : add(db, &a, in, &id);
-	if (!e && in->id_number)
+	if (!e && in->id && in->id_number)
 		e = seal_id(db, &a, in, id);
 	if (!e)
 		e = derive_or_note(db, in->later, id);
@@ -221,7 +249,8 @@ enum err directory_person_remove(struct db *db, int64_t id)
 	return e;
 }
 
-static enum err find_number(struct db *db, enum sql statement, int64_t school_id,
+/* organisation_id: any of the school. */
+static enum err find_number(struct db *db, enum sql statement, int64_t organisation_id,
 			    const char *number, int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
@@ -230,7 +259,7 @@ static enum err find_number(struct db *db, enum sql statement, int64_t school_id
 
 	if (e)
 		return e;
-	bind_i64(q, PERSON_BY_STUDENT_NO_SCHOOL_ID, school_id);
+	bind_i64(q, PERSON_BY_STUDENT_NO_ORGANISATION_ID, organisation_id);
 	bind_str(q, PERSON_BY_STUDENT_NO_STUDENT_NO, number); /* the second in both */
 	e = step_row(q, &row);
 	if (e)
@@ -259,19 +288,15 @@ static enum err find_id_number(struct db *db, const struct directory_identity *i
 
 enum err directory_person_find(struct db *db, const struct directory_identity *in, int64_t *ret_id)
 {
-	CLEANUP(arena_release) struct arena a;
-	struct directory_organisation where;
 	int64_t id = 0;
-	enum err e;
+	enum err e = OK;
 
-	arena_init(&a);
-	e = directory_organisation_get(db, &a, in->school_id, &where);
-	if (!e && !str_empty(in->id_number))
+	if (!str_empty(in->id_number))
 		e = find_id_number(db, in, &id);
 	if (!e && !id && !str_empty(in->student_no))
-		e = find_number(db, SQL_PERSON_BY_STUDENT_NO, where.school_id, in->student_no, &id);
+		e = find_number(db, SQL_PERSON_BY_STUDENT_NO, in->school_id, in->student_no, &id);
 	if (!e && !id && !str_empty(in->staff_no))
-		e = find_number(db, SQL_PERSON_BY_STAFF_NO, where.school_id, in->staff_no, &id);
+		e = find_number(db, SQL_PERSON_BY_STAFF_NO, in->school_id, in->staff_no, &id);
 	if (!e)
 		*ret_id = id;
 	return e;

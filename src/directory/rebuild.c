@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "directory/rebuild.h"
 #include "directory/derive.h"
+#include "directory/organisation_tree.h"
 #include "base/banned.h"
 
 #define PORTION 1000
@@ -255,29 +256,58 @@ static enum err forget(struct db *db)
 	return e;
 }
 
-/* Parents first, so that a child's path is made of a right one. */
 static enum err rebuild_organisation(struct db *db, struct arena *a, int64_t id)
 {
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	struct directory_organisation parent = { .path = "/", .depth = -1 };
 	struct organisation_life life;
 	enum err e = organisation_life_load(db, a, id, &life);
 
 	if (!e)
 		e = organisation_spans_write(db, id, &life);
-	if (!e)
-		e = organisation_today_write(db, id, &life);
-	if (!e && life.last.parent_id)
-		e = directory_organisation_get(db, a, life.last.parent_id, &parent);
+	return e ? e : organisation_today_write(db, id, &life);
+}
+
+static enum err place(struct db *db, struct arena *a, const struct organisation_row *row)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	struct directory_organisation parent = { .path = "/", .depth = -1 };
+	enum err e = OK;
+
+	if (row->parent_id)
+		e = directory_organisation_get(db, a, row->parent_id, &parent);
 	if (!e)
 		e = db_stmt(db, SQL_ORGANISATION_PLACE, &q);
 	if (e)
 		return e;
-	bind_i64(q, ORGANISATION_PLACE_ID, id);
+	bind_i64(q, ORGANISATION_PLACE_ID, row->id);
 	bind_str(q, ORGANISATION_PLACE_PATH,
-		 arena_printf(a, "%s%lld/", parent.path, (long long)id));
+		 arena_printf(a, "%s%lld/", parent.path, (long long)row->id));
 	bind_i64(q, ORGANISATION_PLACE_DEPTH, parent.depth + 1);
 	return step_done(q, NULL);
+}
+
+/* Parents before children, by the parents the replay gave: ids and old depths tell nothing. */
+static enum err rebuild_paths(struct db *db, struct arena *a)
+{
+	struct organisation_row *rows = NULL, *sorted;
+	size_t n = 0, cap = 0, i;
+	bool row;
+	enum err e;
+	{
+		CLEANUP(stmt_done) struct stmt *q = NULL;
+
+		e = db_stmt(db, SQL_REBUILD_ORGANISATIONS, &q);
+		if (e)
+			return e;
+		while ((e = step_row(q, &row)) == OK && row)
+			*VEC_PUSH(a, rows, n, cap) = (struct organisation_row){
+				.id = col_i64(q, REBUILD_ORGANISATIONS_C_ID),
+				.parent_id = col_i64(q, REBUILD_ORGANISATIONS_C_PARENT_ID),
+			};
+	}
+	n = organisation_tree_order(a, rows, n, &sorted);
+	for (i = 0; !e && i < n; i++)
+		e = place(db, a, &sorted[i]);
+	return e;
 }
 
 static enum err rebuild_people(struct db *db, struct rebuild_report *report)
@@ -316,6 +346,8 @@ enum err rebuild_all(struct db *db, struct rebuild_report *ret)
 		e = ids_of(db, SQL_REBUILD_ORGANISATIONS, 0, &a, &ids, &n);
 	for (i = 0; !e && i < n; i++)
 		e = rebuild_organisation(db, &a, ids[i]);
+	if (!e)
+		e = rebuild_paths(db, &a);
 	report.organisations = (int64_t)n;
 	if (!e)
 		e = rebuild_people(db, &report);

@@ -95,9 +95,8 @@ static enum err put_place(struct db *db, const struct plan_context *ctx,
 			.recorded_by = ctx->recorded_by,
 			.later = later,
 		};
-		int64_t id;
 
-		e = directory_affiliate(db, &in, &id);
+		e = directory_affiliate(db, &in, NULL);
 	}
 	if (!e && p->class_id) {
 		char today[DATE_SIZE];
