@@ -65,7 +65,7 @@ struct list_job {
 	const char *low, *high; /* paths */
 };
 
-/* "17.zhang san": the last person of the page before, by id and key. */
+/* "17.zhang san": the last row of the page before, by id and key. */
 static enum err cursor_read(struct list_job *job)
 {
 	struct arena *a = req_arena(job->rq);
@@ -111,14 +111,32 @@ static void print_item(struct list_job *job, struct json_writer *w, struct stmt 
 	fields_print(w, NULL, item_fields, &item);
 }
 
-/* The columns and parameters of both statements are the same but for the stage. */
-_Static_assert((int)CASE_PAGE_C_SORT_KEY == (int)CASE_PAGE_STAGE_C_SORT_KEY, "same columns");
+/* All three statements have the same columns. */
+_Static_assert((int)CASE_PAGE_C_KEY_ID == (int)CASE_PAGE_STAGE_C_KEY_ID, "same columns");
+_Static_assert((int)CASE_PAGE_C_KEY_ID == (int)CASE_PAGE_ENDED_C_KEY_ID, "same columns");
 
-static enum err page_statement(struct db *db, struct list_job *job, struct stmt **ret)
+#define BIND_RANGE(Q, NAME)                                                                        \
+	do {                                                                                       \
+		bind_str(Q, NAME##_AFTER_KEY, job->after_key);                                     \
+		bind_i64(Q, NAME##_AFTER_ID, job->after_id);                                       \
+		bind_str(Q, NAME##_LOW, job->low);                                                 \
+		bind_str(Q, NAME##_HIGH, job->high);                                               \
+		bind_i64(Q, NAME##_N, job->in.limit + 1);                                          \
+	} while (0)
+
+#define BIND_OPEN(Q, NAME)                                                                         \
+	do {                                                                                       \
+		BIND_RANGE(Q, NAME);                                                               \
+		bind_i64(Q, NAME##_ORGANISATION_ID, job->in.organisation_id);                      \
+		bind_str(Q, NAME##_OWNER, job->in.owner);                                          \
+		bind_str(Q, NAME##_DUE_FROM, from);                                                \
+		bind_str(Q, NAME##_DUE_UNTIL, until);                                              \
+	} while (0)
+
+static enum err open_statement(struct db *db, struct list_job *job, struct stmt **ret)
 {
-	const struct case_list_query *in = &job->in;
 	struct arena *a = req_arena(job->rq);
-	bool overdue = str_eq(in->due, "overdue"), soon = str_eq(in->due, "soon");
+	bool overdue = str_eq(job->in.due, "overdue"), soon = str_eq(job->in.due, "soon");
 	int32_t today = clock_today();
 	const char *from = soon ? case_day_text(a, today) : overdue ? "0000" : NULL;
 	const char *until = soon      ? case_day_text(a, today + SOON_DAYS)
@@ -126,30 +144,30 @@ static enum err page_statement(struct db *db, struct list_job *job, struct stmt 
 				      : NULL;
 	enum err e;
 
-#define BIND_PAGE(Q, NAME)                                                                         \
-	do {                                                                                       \
-		bind_i64(Q, NAME##_ORGANISATION_ID, in->organisation_id);                          \
-		bind_str(Q, NAME##_AFTER_KEY, job->after_key);                                     \
-		bind_i64(Q, NAME##_AFTER_ID, job->after_id);                                       \
-		bind_str(Q, NAME##_STATE, in->state ? in->state : "open");                         \
-		bind_str(Q, NAME##_LOW, job->low);                                                 \
-		bind_str(Q, NAME##_HIGH, job->high);                                               \
-		bind_str(Q, NAME##_OWNER, in->owner);                                              \
-		bind_str(Q, NAME##_DUE_FROM, from);                                                \
-		bind_str(Q, NAME##_DUE_UNTIL, until);                                              \
-		bind_i64(Q, NAME##_N, in->limit + 1);                                              \
-	} while (0)
-
-	e = db_stmt(db, in->stage ? SQL_CASE_PAGE_STAGE : SQL_CASE_PAGE, ret);
+	e = db_stmt(db, job->in.stage ? SQL_CASE_PAGE_STAGE : SQL_CASE_PAGE, ret);
 	if (e)
 		return e;
-	if (in->stage) {
-		BIND_PAGE(*ret, CASE_PAGE_STAGE);
-		bind_str(*ret, CASE_PAGE_STAGE_STAGE, in->stage);
+	if (job->in.stage) {
+		BIND_OPEN(*ret, CASE_PAGE_STAGE);
+		bind_str(*ret, CASE_PAGE_STAGE_STAGE, job->in.stage);
 	} else {
-		BIND_PAGE(*ret, CASE_PAGE);
+		BIND_OPEN(*ret, CASE_PAGE);
 	}
-#undef BIND_PAGE
+	return OK;
+}
+
+static enum err page_statement(struct db *db, struct list_job *job, struct stmt **ret)
+{
+	enum err e;
+
+	if (!job->in.state || str_eq(job->in.state, "open"))
+		return open_statement(db, job, ret);
+	e = db_stmt(db, SQL_CASE_PAGE_ENDED, ret);
+	if (e)
+		return e;
+	BIND_RANGE(*ret, CASE_PAGE_ENDED);
+	bind_str(*ret, CASE_PAGE_ENDED_STATE, job->in.state);
+	bind_str(*ret, CASE_PAGE_ENDED_STAGE, job->in.stage);
 	return OK;
 }
 
@@ -198,7 +216,7 @@ static enum err list_tx(struct db *db, void *arg)
 		print_item(job, w, q);
 		if (++n == job->in.limit)
 			next = arena_printf(req_arena(job->rq), "%lld.%s",
-					    (long long)col_i64(q, CASE_PAGE_C_PERSON_ID),
+					    (long long)col_i64(q, CASE_PAGE_C_KEY_ID),
 					    col_str(q, CASE_PAGE_C_SORT_KEY));
 	}
 	if (e)

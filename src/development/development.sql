@@ -185,37 +185,56 @@ DELETE FROM case_state WHERE case_id = :case_id;
 
 -- name: case_page  :many
 -- cols: id, person_id, person_name, branch_id, branch_name, stage, next_step, owner, since_on
--- cols: earliest_on, due_on, state, findings_n, sort_key
--- One page of the cases below an organisation, in the order of its people.
+-- cols: earliest_on, due_on, state, findings_n, sort_key, key_id
+-- One page of the open cases below an organisation, in the order of its people: a range of the
+-- key of scope_person, no sorting. Nobody with an open case is gone.
 SELECT c.id, c.person_id, p.name AS person_name, c.branch_id, b.name AS branch_name, s.stage,
-       s.next_step, s.owner, s.since_on, s.earliest_on, s.due_on, c.state, s.findings_n, k.sort_key
+       s.next_step, s.owner, s.since_on, s.earliest_on, s.due_on, c.state, s.findings_n, k.sort_key,
+       k.person_id AS key_id
   FROM scope_person k CROSS JOIN development_case c CROSS JOIN case_state s
  CROSS JOIN organisation b CROSS JOIN person p
- WHERE k.organisation_id = :organisation_id
-   AND (k.sort_key, k.person_id) > (:after_key, CAST(:after_id AS BIGINT))
-   AND c.person_id = k.person_id AND c.state = :state AND s.case_id = c.id
+ WHERE k.organisation_id = :organisation_id AND k.gone = 0
+   AND (k.sort_key, k.person_id) > (CAST(:after_key AS TEXT), CAST(:after_id AS BIGINT))
+   AND c.person_id = k.person_id AND c.state = 'open' AND s.case_id = c.id
    AND b.id = c.branch_id AND b.path >= :low AND b.path < :high AND p.id = c.person_id
    AND (CAST(:owner AS TEXT) IS NULL OR s.owner = :owner)
    AND (CAST(:due_from AS TEXT) IS NULL OR s.due_on >= :due_from)
    AND (CAST(:due_until AS TEXT) IS NULL OR s.due_on <= :due_until)
- ORDER BY k.sort_key, k.person_id, c.id LIMIT :n;
+ ORDER BY k.sort_key, k.person_id LIMIT :n;
 
 -- name: case_page_stage  :many
 -- cols: id, person_id, person_name, branch_id, branch_name, stage, next_step, owner, since_on
--- cols: earliest_on, due_on, state, findings_n, sort_key
+-- cols: earliest_on, due_on, state, findings_n, sort_key, key_id
 -- The same for one stage, by its own index.
 SELECT c.id, c.person_id, p.name AS person_name, c.branch_id, b.name AS branch_name, s.stage,
-       s.next_step, s.owner, s.since_on, s.earliest_on, s.due_on, c.state, s.findings_n, k.sort_key
+       s.next_step, s.owner, s.since_on, s.earliest_on, s.due_on, c.state, s.findings_n, k.sort_key,
+       k.person_id AS key_id
   FROM scope_person k CROSS JOIN development_case c CROSS JOIN case_state s
  CROSS JOIN organisation b CROSS JOIN person p
  WHERE k.organisation_id = :organisation_id AND k.stage = :stage
-   AND (k.sort_key, k.person_id) > (:after_key, CAST(:after_id AS BIGINT))
-   AND c.person_id = k.person_id AND c.state = :state AND s.case_id = c.id
+   AND (k.sort_key, k.person_id) > (CAST(:after_key AS TEXT), CAST(:after_id AS BIGINT))
+   AND c.person_id = k.person_id AND c.state = 'open' AND s.case_id = c.id
    AND b.id = c.branch_id AND b.path >= :low AND b.path < :high AND p.id = c.person_id
    AND (CAST(:owner AS TEXT) IS NULL OR s.owner = :owner)
    AND (CAST(:due_from AS TEXT) IS NULL OR s.due_on >= :due_from)
    AND (CAST(:due_until AS TEXT) IS NULL OR s.due_on <= :due_until)
- ORDER BY k.sort_key, k.person_id, c.id LIMIT :n;
+ ORDER BY k.sort_key, k.person_id LIMIT :n;
+
+-- name: case_page_ended  :many
+-- cols: id, person_id, person_name, branch_id, branch_name, stage, next_step, owner, since_on
+-- cols: earliest_on, due_on, state, findings_n, sort_key, key_id
+-- Cases that ended in one way; their people may have gone, and may have several.
+SELECT c.id, c.person_id, p.name AS person_name, c.branch_id, b.name AS branch_name, s.stage,
+       s.next_step, s.owner, s.since_on, s.earliest_on, s.due_on, c.state, s.findings_n, k.sort_key,
+       c.id AS key_id
+  FROM organisation b CROSS JOIN development_case c CROSS JOIN person_state k
+ CROSS JOIN case_state s CROSS JOIN person p
+ WHERE b.path >= :low AND b.path < :high AND c.branch_id = b.id AND c.state = :state
+   AND k.person_id = c.person_id
+   AND (k.sort_key, c.id) > (CAST(:after_key AS TEXT), CAST(:after_id AS BIGINT))
+   AND s.case_id = c.id AND p.id = c.person_id
+   AND (CAST(:stage AS TEXT) IS NULL OR s.stage = :stage)
+ ORDER BY k.sort_key, c.id LIMIT :n;
 
 -- name: today_duties  :many
 -- cols: case_id, person_name, branch_id, branch_name, duty, step_code, owner, organisation_id
