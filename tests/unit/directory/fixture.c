@@ -168,21 +168,38 @@ static int fill(struct fixture *f)
 	return 0;
 }
 
-static enum err wipe(struct db *db, void *arg)
+static enum err run_script(struct db *db, void *arg)
 {
-	(void)arg;
-	return db_script(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public;");
+	return db_script(db, arg);
 }
 
-static int open_store(struct fixture *f, void **state, bool fresh)
+/* Creates or drops a schema of the database that JISHI_TEST_PG_URL names. */
+static int schema_do(const char *verb, const char *schema, const char *end)
+{
+	struct db_options options = { .url = getenv("JISHI_TEST_PG_URL"), .allow_old = true };
+	struct db_pool *pool = NULL;
+	struct db *db = NULL;
+	char text[120];
+	enum err e;
+
+	snprintf(text, sizeof(text), "%s %s %s", verb, schema, end);
+	e = db_pool_open(&options, &pool);
+	if (!e)
+		e = db_open(pool, &db);
+	if (!e)
+		e = db_write(db, "fixture.schema", run_script, text);
+	db_close(db);
+	db_pool_close(pool);
+	return e ? -1 : 0;
+}
+
+static int open_store(struct fixture *f, void **state)
 {
 	struct db_options options = { .url = f->url, .allow_old = true };
 	char key[160];
 
 	snprintf(key, sizeof(key), "%s/d.key", f->folder);
 	if (db_pool_open(&options, &f->pool) || db_open(f->pool, &f->db))
-		return -1;
-	if (!fresh && db_write(f->db, "fixture.wipe", wipe, NULL))
 		return -1;
 	if (db_migrate(f->pool, NULL) || seal_keys_open(key, true, &f->keys))
 		return -1;
@@ -207,11 +224,12 @@ int fixture_open(void **state)
 	if (!f)
 		return -1;
 	snprintf(f->url, sizeof(f->url), "sqlite:%s/d.db", f->folder);
-	return open_store(f, state, true);
+	return open_store(f, state);
 }
 
 int fixture_open_pg(void **state)
 {
+	static int number;
 	const char *url = getenv("JISHI_TEST_PG_URL");
 	struct fixture *f;
 
@@ -221,8 +239,13 @@ int fixture_open_pg(void **state)
 	f = make();
 	if (!f)
 		return -1;
-	snprintf(f->url, sizeof(f->url), "%s", url);
-	return open_store(f, state, false);
+	/* Its own for each test: other programs of the suite run beside this one. */
+	snprintf(f->schema, sizeof(f->schema), "o%d_%d", (int)getpid(), ++number);
+	snprintf(f->url, sizeof(f->url), "%s%coptions=-csearch_path%%3D%s", url,
+		 strchr(url, '?') ? '&' : '?', f->schema);
+	if (schema_do("CREATE SCHEMA", f->schema, ""))
+		return -1;
+	return open_store(f, state);
 }
 
 struct fixture *fixture_or_skip(void **state)
@@ -237,6 +260,7 @@ int fixture_close(void **state)
 	static const char *const names[] = { "d.db", "d.db-wal", "d.db-shm", "d.key" };
 	struct fixture *f = *state;
 	char path[160];
+	int failed;
 	size_t i;
 
 	clock_set_today(DATE_NONE);
@@ -251,6 +275,7 @@ int fixture_close(void **state)
 		(void)unlink(path); /* may not be there */
 	}
 	(void)rmdir(f->folder);
+	failed = f->schema[0] ? schema_do("DROP SCHEMA", f->schema, "CASCADE") : 0;
 	free(f);
-	return 0;
+	return failed;
 }

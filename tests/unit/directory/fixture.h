@@ -20,6 +20,7 @@ struct fixture {
 	struct seal_keys *keys;
 	struct arena a;
 	char folder[64], url[256];
+	char schema[40]; /* PostgreSQL: ours */
 	int64_t school, college_a, college_b, a1, a2, b1;
 };
 

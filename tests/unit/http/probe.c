@@ -2,6 +2,7 @@
 #include "probe.h"
 
 #include "../test.h"
+#include <errno.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,6 +11,8 @@
 #include "base/str.h"
 #include "db/db_impl.h"
 #include "http/server.h"
+
+sem_t probe_hold;
 
 /* Routes write rows of schema_migration: the only table whose statements belong to the platform. */
 #define FIRST_TEST_NUMBER 1000
@@ -201,6 +204,16 @@ static enum err pause_post(struct req *rq)
 	return res_json(rq, 200, pause_fields, &in);
 }
 
+/* Keeps its worker until the test lets it go: no test depends on how long something takes. */
+static enum err hold_post(struct req *rq)
+{
+	struct hello out = { .text = "let go" };
+
+	while (sem_wait(&probe_hold) != 0)
+		assert_int_equal(errno, EINTR);
+	return res_json(rq, 200, hello_fields, &out);
+}
+
 /* On a worker: the write goes to the writer, its request id with it. */
 static enum err slow_row_post(struct req *rq)
 {
@@ -311,6 +324,8 @@ const struct route probe_routes[] = {
 	  row_fields, row_fields, ROUTE_SLOW },
 	{ "POST", "/api/v1/pause", PROBE_PUBLIC, pause_post, "Waits.", NULL, pause_fields,
 	  pause_fields, ROUTE_SLOW },
+	{ "POST", "/api/v1/hold", PROBE_PUBLIC, hold_post, "Waits until let go.", NULL, NULL,
+	  hello_fields, ROUTE_SLOW },
 	{ "POST", "/api/v1/members", PROBE_MEMBER, row_post, "Members add.", NULL, row_fields,
 	  row_fields, 0 },
 	{ "PUT", "/api/v1/upload", PROBE_PUBLIC, upload_put, "Takes a file.", NULL, NULL,
@@ -415,6 +430,7 @@ void probe_start(struct probe *p)
 
 	log_set_level(getenv("PROBE_LOG") ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR);
 	memset(p, 0, sizeof(*p));
+	sem_init(&probe_hold, 0, 0);
 	strcpy(p->folder, "/tmp/http_probe_XXXXXX");
 	assert_non_null(mkdtemp(p->folder));
 	snprintf(spool, sizeof(spool), "%s/spool", p->folder);
@@ -446,4 +462,5 @@ void probe_stop(struct probe *p)
 		pg_script(getenv("JISHI_TEST_PG_URL"), "DROP SCHEMA", p->schema, "CASCADE");
 	snprintf(command, sizeof(command), "rm -rf '%s'", p->folder);
 	assert_int_equal(system(command), 0);
+	sem_destroy(&probe_hold);
 }

@@ -3,6 +3,8 @@
 #ifndef TESTS_UNIT_HTTP_PROBE_H
 #define TESTS_UNIT_HTTP_PROBE_H
 
+#include <semaphore.h>
+
 #include "http/http.h"
 
 struct probe {
@@ -18,6 +20,9 @@ struct probe {
 void probe_start(struct probe *p);
 /* Stops the server, if it still runs, and removes everything. */
 void probe_stop(struct probe *p);
+
+/* One sem_post() lets one POST /api/v1/hold go. */
+extern sem_t probe_hold;
 
 extern const struct route probe_routes[];
 extern const char *const probe_perms[];
