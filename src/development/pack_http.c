@@ -33,6 +33,7 @@ struct pack_field {
 };
 
 struct pack_paper {
+	const char *code;
 	struct both_reply name;
 	const char *author;
 	bool roster;
@@ -76,6 +77,7 @@ static const struct fld field_fields[] = {
 	FIELD_END,
 };
 static const struct fld paper_fields[] = {
+	FIELD_STR(pack_paper, code, 1, 40),
 	FIELD_OBJECT(pack_paper, name, both_reply, both_reply_fields),
 	FIELD_STR(pack_paper, author, 1, 40),
 	FIELD_BOOL(pack_paper, roster),
@@ -176,8 +178,8 @@ static struct fld_list papers_of(const struct rules_step *step, struct arena *a)
 	struct pack_paper *items = ARENA_ARRAY(a, struct pack_paper, step->n_papers);
 
 	for (size_t i = 0; i < step->n_papers; i++)
-		items[i] = (struct pack_paper){ both(step->papers[i].name), step->papers[i].author,
-						step->papers[i].roster };
+		items[i] = (struct pack_paper){ step->papers[i].code, both(step->papers[i].name),
+						step->papers[i].author, step->papers[i].roster };
 	return (struct fld_list){ items, step->n_papers };
 }
 

@@ -121,6 +121,7 @@ struct rules_field {
 };
 
 struct rules_paper {
+	const char *code; /* unique in a pack; the same paper has the same code in every pack */
 	struct rules_text name;
 	const char *author; /* person, branch, cultivator, superior, higher */
 	bool roster;        /* a name-list of the year, not one person's paper */

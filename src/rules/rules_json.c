@@ -221,6 +221,7 @@ static void step_print(const struct rules_set *set, const struct rules_step *s,
 	json_array(w, "papers");
 	for (size_t i = 0; i < s->n_papers; i++) {
 		json_object(w, NULL);
+		json_str(w, "code", s->papers[i].code);
 		text_print(w, "name", s->papers[i].name);
 		json_str(w, "author", s->papers[i].author);
 		json_bool(w, "roster", s->papers[i].roster);

@@ -110,9 +110,23 @@ static enum err fields_take(struct load *l, const struct yaml *list, struct rule
 	return OK;
 }
 
+/* In the pack so far, this step's included: the code names a paper whatever step it belongs to. */
+static bool paper_known(const struct load *l, const char *code)
+{
+	for (int k = 0; k < RULES_STEPS_MAX; k++) {
+		const struct rules_step *s = &l->pack->steps[k].pub;
+
+		for (size_t i = 0; i < s->n_papers; i++) {
+			if (str_eq(s->papers[i].code, code))
+				return true;
+		}
+	}
+	return false;
+}
+
 static enum err papers_take(struct load *l, const struct yaml *list, struct rules_step *s)
 {
-	static const char *const keys[] = { "zh", "en", "author", "roster", NULL };
+	static const char *const keys[] = { "code", "zh", "en", "author", "roster", NULL };
 	static const char *const authors[] = { "person",   "branch", "cultivator",
 					       "superior", "higher", NULL };
 	struct rules_paper *items;
@@ -121,12 +135,16 @@ static enum err papers_take(struct load *l, const struct yaml *list, struct rule
 		return OK;
 	if (list->kind != YAML_LIST || list->n > 16)
 		return load_refuse(l, list, "papers must be a list of at most 16");
-	items = ARENA_ARRAY(l->a, struct rules_paper, list->n);
+	s->papers = items = ARENA_ARRAY(l->a, struct rules_paper, list->n);
 	for (const struct yaml *v = list->child; v; v = v->next) {
 		struct rules_paper *p = &items[s->n_papers];
 		int author = 0;
 		enum err e = load_keys(l, v, keys);
 
+		if (!e)
+			e = load_text(l, v, "code", &p->code);
+		if (!e && paper_known(l, p->code))
+			e = load_refuse(l, v, "the paper %.60s stands twice", p->code);
 		if (!e)
 			e = load_both(l, v, NULL, &p->name);
 		if (!e)
@@ -138,7 +156,6 @@ static enum err papers_take(struct load *l, const struct yaml *list, struct rule
 		p->author = authors[author];
 		s->n_papers++;
 	}
-	s->papers = items;
 	return OK;
 }
 

@@ -7015,6 +7015,7 @@ export interface operations {
                                 }[];
                             }[];
                             papers: {
+                                code: string;
                                 name: {
                                     zh: string;
                                     en: string;
@@ -7061,6 +7062,7 @@ export interface operations {
                                 }[];
                             }[];
                             papers: {
+                                code: string;
                                 name: {
                                     zh: string;
                                     en: string;

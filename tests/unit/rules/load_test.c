@@ -131,6 +131,24 @@ static void calendar_faults_name_their_line(void **state)
 	calendar_refused("year: soon\ndays_off: []\nworkdays: []\n", 1, "must be a number");
 }
 
+/* The committee's minutes of two steps are two papers: one code must not name both. */
+static void a_paper_that_stands_twice_is_refused(void **state)
+{
+	struct arena a = { 0 };
+	struct rules_set *set = rules_set_new(&a);
+	struct rules_fault fault = { 0 };
+	const struct asset *p = asset_find("packs/rules/national-2026.yaml");
+	char *text = arena_strndup(&a, (const char *)p->bytes, p->size_bytes);
+	char *second = strstr(text, "code: candidate_minutes");
+
+	(void)state;
+	assert_non_null(second);
+	memcpy(second, "code: activist_minutes ", strlen("code: candidate_minutes"));
+	assert_int_equal(rules_set_add_pack(set, "p", text, p->size_bytes, &fault), ERR_INPUT);
+	assert_non_null(strstr(fault.why, "the paper activist_minutes stands twice"));
+	arena_release(&a);
+}
+
 static void packs_in_force_on_the_same_day_are_refused(void **state)
 {
 	struct arena a = { 0 };
@@ -202,6 +220,7 @@ int main(void)
 		cmocka_unit_test(a_deep_text_is_refused_before_it_grows),
 		cmocka_unit_test(a_longer_notice_is_taken),
 		cmocka_unit_test(calendar_faults_name_their_line),
+		cmocka_unit_test(a_paper_that_stands_twice_is_refused),
 		cmocka_unit_test(packs_in_force_on_the_same_day_are_refused),
 		cmocka_unit_test(a_pack_with_any_line_missing_is_answered),
 	};
