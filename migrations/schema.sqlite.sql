@@ -451,6 +451,23 @@ CREATE TABLE setting (
 
 CREATE UNIQUE INDEX setting_name ON setting (organisation_id, name, from_on);
 
+CREATE TABLE slip (
+	id INTEGER PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES development_case (id),
+	code_hash BLOB NOT NULL,
+	created_by INTEGER NOT NULL,
+	created_at INTEGER NOT NULL,
+	expires_on TEXT NOT NULL,
+	revoked_by INTEGER,
+	revoked_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX slip_alive ON slip (case_id) WHERE revoked_at IS NULL;
+
+CREATE INDEX slip_case ON slip (case_id, id);
+
+CREATE UNIQUE INDEX slip_code ON slip (code_hash);
+
 CREATE TABLE stage_event (
 	id INTEGER PRIMARY KEY,
 	school_id INTEGER NOT NULL REFERENCES organisation (id),

@@ -15,6 +15,7 @@ const struct route *const app_routes[] = {
 	development_step_routes,
 	development_today_routes,
 	development_stand_routes,
+	development_slip_routes,
 	development_pack_routes,
 	NULL,
 };

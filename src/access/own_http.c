@@ -29,10 +29,7 @@ static enum err confirm(struct req *rq, const char *field, const char *password,
 		problem_add(req_problems(rq), field, "wrong", NULL);
 		return ERR_INPUT;
 	}
-	if (e == ERR_THROTTLED)
-		req_explain(rq, arena_printf(req_arena(rq), "{\"retry_after_seconds\":%lld}",
-					     (long long)wait));
-	return e;
+	return e == ERR_THROTTLED ? res_wait(rq, wait) : e;
 }
 
 /* ---- PUT /session/password ---- */

@@ -205,6 +205,11 @@ void seal_token_hash(const char *token, unsigned char ret[SEAL_INDEX_BYTES])
 			   0);
 }
 
+void seal_random(void *bytes, size_t len)
+{
+	randombytes_buf(bytes, len);
+}
+
 void seal_token_new(char ret[SEAL_CSRF_SIZE])
 {
 	unsigned char bytes[32];

@@ -82,6 +82,9 @@ void seal_audit(const struct seal_keys *keys, const void *bytes, size_t len,
 /* Unkeyed 32-byte hash of a random token (session cookie, one-time link), as the database has it. */
 void seal_token_hash(const char *token, unsigned char ret[SEAL_INDEX_BYTES]);
 
+/* Fills with random bytes nobody can foretell. */
+void seal_random(void *bytes, size_t len);
+
 /* A new random token of 32 bytes as base64url text with NUL. */
 void seal_token_new(char ret[SEAL_CSRF_SIZE]);
 

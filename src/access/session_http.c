@@ -221,14 +221,8 @@ enum err session_create(struct req *rq)
 	from.old_session_id = who == NULL ? 0 : who->session_id;
 	from.old_account_id = who == NULL ? 0 : who->account_id;
 	e = sign_in(req_db(rq), req_app(rq)->seal, &from, &got);
-	if (e == ERR_THROTTLED) {
-		const char *seconds =
-			arena_printf(req_arena(rq), "%lld", (long long)got.retry_after_seconds);
-
-		res_header(rq, "Retry-After", seconds);
-		req_explain(rq,
-			    arena_printf(req_arena(rq), "{\"retry_after_seconds\":%s}", seconds));
-	}
+	if (e == ERR_THROTTLED)
+		return res_wait(rq, got.retry_after_seconds);
 	if (e)
 		return e;
 	return session_answer(rq, got.token);

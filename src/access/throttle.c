@@ -108,45 +108,57 @@ static enum err row_put(struct db *db, const char *subject, const struct throttl
 	return step_done(q, /* ret_changed= */ NULL);
 }
 
+enum err throttle_read_one(struct db *db, const char *subject, int64_t now, int64_t *ret_wait)
+{
+	struct throttle t;
+	enum err e;
+
+	e = row_get(db, subject, &t);
+	if (e)
+		return e;
+	*ret_wait = throttle_wait(&t, now);
+	return OK;
+}
+
 enum err throttle_read(struct db *db, const char *login_subject, const char *address_subject,
 		       int64_t now, int64_t *ret_wait)
 {
-	struct throttle login, address;
-	int64_t wait, other;
+	int64_t login, address;
 	enum err e;
 
-	e = row_get(db, login_subject, &login);
+	e = throttle_read_one(db, login_subject, now, &login);
 	if (e)
 		return e;
-	e = row_get(db, address_subject, &address);
+	e = throttle_read_one(db, address_subject, now, &address);
 	if (e)
 		return e;
-	wait = throttle_wait(&login, now);
-	other = throttle_wait(&address, now);
-	*ret_wait = wait > other ? wait : other;
+	*ret_wait = login > address ? login : address;
 	return OK;
+}
+
+enum err throttle_count_one(struct db *db, const char *subject, enum throttle_kind kind,
+			    int64_t now)
+{
+	struct throttle t;
+	enum err e;
+
+	assert(db_in_write(db));
+	e = row_get(db, subject, &t);
+	if (e)
+		return e;
+	throttle_fail(&t, kind, now);
+	return row_put(db, subject, &t);
 }
 
 enum err throttle_count(struct db *db, const char *login_subject, const char *address_subject,
 			int64_t now)
 {
-	const char *const subjects[] = { login_subject, address_subject };
-	static const enum throttle_kind kinds[] = { THROTTLE_LOGIN, THROTTLE_ADDRESS };
 	enum err e;
 
-	assert(db_in_write(db));
-	for (size_t i = 0; i < COUNTOF(subjects); i++) {
-		struct throttle t;
-
-		e = row_get(db, subjects[i], &t);
-		if (e)
-			return e;
-		throttle_fail(&t, kinds[i], now);
-		e = row_put(db, subjects[i], &t);
-		if (e)
-			return e;
-	}
-	return OK;
+	e = throttle_count_one(db, login_subject, THROTTLE_LOGIN, now);
+	if (e)
+		return e;
+	return throttle_count_one(db, address_subject, THROTTLE_ADDRESS, now);
 }
 
 enum err throttle_forget(struct db *db, const char *subject)

@@ -45,6 +45,12 @@ NODISCARD enum err throttle_read(struct db *db, const char *login_subject,
 NODISCARD enum err throttle_count(struct db *db, const char *login_subject,
 				  const char *address_subject, int64_t now);
 
+/* The same for one subject alone: guesses at what belongs to no login (a slip's code). ERR_DB. */
+NODISCARD enum err throttle_read_one(struct db *db, const char *subject, int64_t now,
+				     int64_t *ret_wait);
+NODISCARD enum err throttle_count_one(struct db *db, const char *subject, enum throttle_kind kind,
+				      int64_t now);
+
 /* Inside db_write: forgets the failures of one. ERR_DB. */
 NODISCARD enum err throttle_forget(struct db *db, const char *subject);
 

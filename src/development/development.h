@@ -14,6 +14,7 @@ extern const struct route development_case_routes[];
 extern const struct route development_step_routes[];
 extern const struct route development_today_routes[];
 extern const struct route development_stand_routes[];
+extern const struct route development_slip_routes[];
 extern const struct route development_pack_routes[];
 
 /*

@@ -227,3 +227,12 @@ void answer_error(struct req *rq, enum err e)
 	if (err_status(e) == 503)
 		res_header(rq, "Retry-After", LIMIT_RETRY_AFTER_S);
 }
+
+enum err res_wait(struct req *rq, int64_t seconds)
+{
+	const char *text = arena_printf(req_arena(rq), "%lld", (long long)seconds);
+
+	res_header(rq, "Retry-After", text);
+	req_explain(rq, arena_printf(req_arena(rq), "{\"retry_after_seconds\":%s}", text));
+	return ERR_THROTTLED;
+}

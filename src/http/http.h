@@ -80,6 +80,12 @@ struct problems *req_problems(struct req *rq);
  * lives in the request's arena. Then return ERR_RULE, ERR_CONFLICT, ... */
 void req_explain(struct req *rq, const char *details_json);
 
+/*
+ * Too many attempts: ERR_THROTTLED with the seconds to wait as Retry-After and in the details.
+ * Call as `return res_wait(rq, seconds)`.
+ */
+enum err res_wait(struct req *rq, int64_t seconds);
+
 /* ---- answers: once, at the end ---- */
 
 /* status 200, 201 or 202. */

@@ -36,6 +36,7 @@ test('a secretary cannot see the people, dossiers and organisations of another c
 
 test('the navigation offers only what the post allows', async ({ page }) => {
   await signIn(page, 'secretary')
+  await settled(page)
   const menu = page.getByRole('button', { name: '打开导航' })
   if (await menu.isVisible()) await menu.click()
   const nav = page.getByRole('navigation', { name: '主导航' })

@@ -119,6 +119,8 @@ test('a refused step names the article and the first lawful day, and keeps what 
   await expect(step.locator('[id="form-candidate_decide_happened_on"]')).toHaveValue('2026-11-20')
   await expect(step.locator('[id="form-candidate_decide_facts_view_members"]')).toBeChecked()
   await page.getByRole('link', { name: '发展档案' }).first().click()
+  await expect(page).toHaveURL(/\/cases$/)
+  await settled(page)
   await page.goBack()
   await openStep(page, 'candidate_decide')
   await checked(page, 'candidate_decide')

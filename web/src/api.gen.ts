@@ -906,6 +906,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the case has a slip with which its person reads where he stands. */
+        get: operations["get_cases_id_slip"];
+        put?: never;
+        /** Makes a slip; its code is told here only, and the one before ends. */
+        post: operations["post_cases_id_slip"];
+        /** Ends the slip of the case. */
+        delete: operations["delete_cases_id_slip"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the holder of a slip stands, by its code. */
+        post: operations["post_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules/packs": {
         parameters: {
             query?: never;
@@ -6778,6 +6814,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Format: date */
+                        today: string;
                         name: string;
                         branch_name?: string | null;
                         stage: string;
@@ -6880,6 +6918,477 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_cases_id_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        alive: boolean;
+                        /** Format: date-time */
+                        created_at?: string | null;
+                        created_by_name?: string | null;
+                        /** Format: date */
+                        expires_on?: string | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_cases_id_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    months?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** Format: date */
+                        expires_on: string;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** Format: date */
+                        expires_on: string;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_cases_id_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: password */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        name: string;
+                        branch_name?: string | null;
+                        stage: string;
+                        stage_on?: string | null;
+                        /** @enum {string|null} */
+                        state?: "open" | "full" | "withdrawn" | "not_approved" | "probation_cancelled" | "not_recognised" | "transferred_out" | null;
+                        /** Format: date */
+                        joined_on?: string | null;
+                        /** Format: date */
+                        probation_due_on?: string | null;
+                        /** Format: date */
+                        full_on?: string | null;
+                        /** Format: int64 */
+                        steps_done: number;
+                        /** Format: int64 */
+                        steps_total: number;
+                        awaited: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        milestone: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        delays: {
+                            message: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        timeline: {
+                            code: string;
+                            /** Format: int64 */
+                            number: number;
+                            stage?: string | null;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            happened_on?: string | null;
+                            done: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        name: string;
+                        branch_name?: string | null;
+                        stage: string;
+                        stage_on?: string | null;
+                        /** @enum {string|null} */
+                        state?: "open" | "full" | "withdrawn" | "not_approved" | "probation_cancelled" | "not_recognised" | "transferred_out" | null;
+                        /** Format: date */
+                        joined_on?: string | null;
+                        /** Format: date */
+                        probation_due_on?: string | null;
+                        /** Format: date */
+                        full_on?: string | null;
+                        /** Format: int64 */
+                        steps_done: number;
+                        /** Format: int64 */
+                        steps_total: number;
+                        awaited: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        milestone: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        delays: {
+                            message: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        timeline: {
+                            code: string;
+                            /** Format: int64 */
+                            number: number;
+                            stage?: string | null;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            happened_on?: string | null;
+                            done: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description taken, still at work */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        name: string;
+                        branch_name?: string | null;
+                        stage: string;
+                        stage_on?: string | null;
+                        /** @enum {string|null} */
+                        state?: "open" | "full" | "withdrawn" | "not_approved" | "probation_cancelled" | "not_recognised" | "transferred_out" | null;
+                        /** Format: date */
+                        joined_on?: string | null;
+                        /** Format: date */
+                        probation_due_on?: string | null;
+                        /** Format: date */
+                        full_on?: string | null;
+                        /** Format: int64 */
+                        steps_done: number;
+                        /** Format: int64 */
+                        steps_total: number;
+                        awaited: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        milestone: {
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            owner: "person" | "branch" | "superior" | "higher";
+                            post_name: {
+                                zh: string;
+                                en: string;
+                            };
+                            organisation_name: string;
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            latest_on?: string | null;
+                            provisional: boolean;
+                            possible_today: boolean;
+                            how: {
+                                zh: string;
+                                en: string;
+                            };
+                        } | null;
+                        delays: {
+                            message: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            since_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        timeline: {
+                            code: string;
+                            /** Format: int64 */
+                            number: number;
+                            stage?: string | null;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            happened_on?: string | null;
+                            done: boolean;
+                        }[];
+                    };
+                };
             };
             /** @description refused or failed */
             default: {

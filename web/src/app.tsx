@@ -49,6 +49,7 @@ const page = (path: string, load: Page) => ({ path, lazy: async () => ({ Compone
 const router = createBrowserRouter([
   { path: '/sign-in', element: <SignIn />, errorElement: <PageFailed /> },
   { ...page('/setup', () => import('./access/Setup')), errorElement: <PageFailed /> },
+  { ...page('/slip', () => import('./development/SlipPage')), errorElement: <PageFailed /> },
   { ...page('/link', () => import('./access/OneTimeLink')), errorElement: <PageFailed /> },
   {
     element: <Gate />, errorElement: <PageFailed />,

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import { t } from '../i18n'
 import { ApiError } from '../platform/http'
 import { Failure, TextField } from '../platform/plain'
@@ -52,6 +52,7 @@ export default function SignIn() {
         )}
         <button className="btn main wide" disabled={busy}>{t(busy ? 'sign_in.busy' : 'sign_in.go')}</button>
         <p className="muted small" style={{ marginTop: 12 }}>{t('sign_in.help')}</p>
+        <p className="small" style={{ marginTop: 12 }}><Link to="/slip">{t('sign_in.slip')}</Link></p>
       </form>
     </Door>
   )

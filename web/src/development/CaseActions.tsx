@@ -7,6 +7,7 @@ import { PermissionGate } from '../platform/ConfirmAction'
 import { FormModal } from '../platform/FormModal'
 import { DayInput, OrgTreeSelect } from '../platform/inputs'
 import { useSession } from '../platform/session'
+import { SlipDialog } from './Slip'
 import { recordStep, transferCase } from './api'
 import { usePacks } from './usePacks'
 import { cleanFacts, StepFields } from './StepFields'
@@ -50,14 +51,15 @@ export function CaseActions({ c, done }: { c: CaseDetail; done: () => Promise<un
     <PermissionGate perm="case_read">
       {c.state === 'open' && (
         <Dropdown trigger={['click']} menu={{
-          items: [{ key: 'transfer', label: t('case.transfer') }, ...(exits.length > 0 ? [{ type: 'divider' as const }] : []), ...exits.map((e) => ({ key: e.code, label: tr(e.title) }))],
+          items: [{ key: 'slip', label: t('slip.menu') }, { key: 'transfer', label: t('case.transfer') }, ...(exits.length > 0 ? [{ type: 'divider' as const }] : []), ...exits.map((e) => ({ key: e.code, label: tr(e.title) }))],
           onClick: ({ key }) => setDialog(key),
         }}>
           <Button>{t('case.more')}</Button>
         </Dropdown>
       )}
       {dialog === 'transfer' && <Transfer c={c} done={done} close={() => setDialog(null)} />}
-      {dialog && dialog !== 'transfer' && <Exit c={c} code={dialog} done={done} close={() => setDialog(null)} />}
+      {dialog === 'slip' && <SlipDialog c={c} close={() => setDialog(null)} />}
+      {dialog && dialog !== 'transfer' && dialog !== 'slip' && <Exit c={c} code={dialog} done={done} close={() => setDialog(null)} />}
     </PermissionGate>
   )
 }

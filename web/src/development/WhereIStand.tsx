@@ -4,7 +4,6 @@ import { t, tc, tr, type Key } from '../i18n'
 import { day } from '../platform/dates'
 import { ApiError } from '../platform/http'
 import { Empty, Failure, Loading, Note, PageHeader } from '../platform/plain'
-import { useSession } from '../platform/session'
 import type { WhereIStand as Standing } from '../api'
 import { whereIStand } from './api'
 
@@ -30,7 +29,7 @@ function Awaited({ a, today }: { a: NonNullable<Standing['awaited']>; today: str
       <div className="label">{t('stand.awaited')}</div>
       <h2 id="awaited">{tr(a.title)}</h2>
       <div className="pairs">
-        {pair('stand.from', [a.organisation_name, tr(a.post_name) || tc('owner', a.owner)].filter(Boolean).join(' '))}
+        {pair('stand.from', a.owner === 'person' ? tr(a.post_name) : t('stand.by', { organisation: a.organisation_name, post: tr(a.post_name) }))}
         {pair('stand.since', day(a.since_on))}
         {pair('stand.earliest', a.earliest_on && (open ? t('stand.open_since', { day: day(a.earliest_on) }) : day(a.earliest_on)))}
         {pair('stand.latest', day(a.latest_on))}
@@ -75,8 +74,29 @@ function Timeline({ s }: { s: Standing }) {
   )
 }
 
+/* The page itself; the reader has signed in, or holds the slip. */
+export function Stand({ s }: { s: Standing }) {
+  return (
+    <>
+      <section className="card">
+        <div className="stand-top">
+          <div>
+            <div className="muted">{s.name}</div>
+            <div className="big">{tc('stage', s.stage)}</div>
+          </div>
+          {s.stage_on && <div className="muted">{t('stand.stage_since', { day: day(s.stage_on) })}</div>}
+        </div>
+        <Road stage={s.stage} />
+      </section>
+      {s.awaited ? <Awaited a={s.awaited} today={s.today} /> : s.stage === 'full' && <Note kind="good">{t('stand.complete')}</Note>}
+      <Delays delays={s.delays} />
+      <Timeline s={s} />
+      <p className="muted small">{t('stand.foot')}</p>
+    </>
+  )
+}
+
 export default function WhereIStand() {
-  const session = useSession()
   const q = useQuery({ queryKey: ['where-i-stand'], queryFn: whereIStand })
   const none = q.error instanceof ApiError && q.error.status === 404
   return (
@@ -85,24 +105,7 @@ export default function WhereIStand() {
       {q.isPending && <div className="card"><Loading /></div>}
       {none && <div className="card"><Empty title={t('stand.none')}>{t('stand.none_text')}</Empty></div>}
       {q.isError && !none && <Failure error={q.error} retry={() => void q.refetch()} />}
-      {q.data && (
-        <>
-          <section className="card">
-            <div className="stand-top">
-              <div>
-                <div className="muted">{session.name}</div>
-                <div className="big">{tc('stage', q.data.stage)}</div>
-              </div>
-              {q.data.stage_on && <div className="muted">{t('stand.stage_since', { day: day(q.data.stage_on) })}</div>}
-            </div>
-            <Road stage={q.data.stage} />
-          </section>
-          {q.data.awaited ? <Awaited a={q.data.awaited} today={session.today} /> : q.data.stage === 'full' && <Note kind="good">{t('stand.complete')}</Note>}
-          <Delays delays={q.data.delays} />
-          <Timeline s={q.data} />
-          <p className="muted small">{t('stand.foot')}</p>
-        </>
-      )}
+      {q.data && <Stand s={q.data} />}
     </div>
   )
 }

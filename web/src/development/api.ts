@@ -1,5 +1,5 @@
-import type { CaseDetail, CaseRow, CheckResult, Facts, Pack, PackRow, Page, Today, WhereIStand } from '../api'
-import { get, post, type Query } from '../platform/http'
+import type { CaseDetail, CaseRow, CheckResult, Facts, Pack, PackRow, Page, SlipMade, SlipState, Today, WhereIStand } from '../api'
+import { del, get, post, type Query } from '../platform/http'
 
 export const whereIStand = () => get<WhereIStand>('/where-i-stand')
 export const today = (organisation_id?: string) => get<Today>('/today', { organisation_id })
@@ -18,3 +18,8 @@ export const correctStep = (id: string, record: string, body: { happened_on?: st
   post<unknown>(`/cases/${id}/steps/${record}/correct`, body)
 export const voidStep = (id: string, record: string, body: { reason: string; version: number }) => post<unknown>(`/cases/${id}/steps/${record}/void`, body)
 export const transferCase = (id: string, body: { to_branch_id: string; moved_on: string; note?: string; version: number }) => post<unknown>(`/cases/${id}/transfer`, body)
+
+export const slip = (id: string) => get<SlipState>(`/cases/${id}/slip`)
+export const makeSlip = (id: string) => post<SlipMade>(`/cases/${id}/slip`, {})
+export const endSlip = (id: string) => del<unknown>(`/cases/${id}/slip`)
+export const readSlip = (code: string) => post<WhereIStand>('/slip', { code })

@@ -7,6 +7,7 @@ export default {
   'sign_in.code_help': 'The six digits shown by the authenticator on your phone',
   'sign_in.go': 'Sign in',
   'sign_in.busy': 'Signing in …',
+  'sign_in.slip': 'No account? Look with a slip',
   'sign_in.help': 'For the first time, set a password with the one-time link from your administrator. If you forgot it, ask your Party organisation.',
   'password.old': 'Current password',
   'password.new': 'New password',

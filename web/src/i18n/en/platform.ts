@@ -73,6 +73,7 @@ export default {
   'error.http': 'The server answered with an error ({status}). Please try again later.',
   'error.input': 'Some fields need your attention.',
   'error.unauthenticated': 'Your session has ended. Please sign in again.',
+  'error.slip': 'No slip has this code: check each character. It may have ended or run out; ask your branch for a new one.',
   'error.sign_in': 'Login or password is wrong.',
   'error.wrong_password': 'The password is wrong.',
   'error.second_factor': 'The one-time code is wrong or too old; enter the newest six digits.',

@@ -7,6 +7,7 @@ export default {
   'sign_in.code_help': '手机身份验证器上显示的六位数字',
   'sign_in.go': '登录',
   'sign_in.busy': '正在登录……',
+  'sign_in.slip': '没有账号？凭查询单查看进度',
   'sign_in.help': '首次登录请使用管理员发给您的一次性链接设置密码；忘记密码请联系所在党组织。',
   'password.old': '当前密码',
   'password.new': '新密码',

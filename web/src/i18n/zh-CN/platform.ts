@@ -73,6 +73,7 @@ export default {
   'error.http': '服务器返回错误（{status}）。请稍后再试。',
   'error.input': '填写的内容有误，请按提示修改。',
   'error.unauthenticated': '登录已失效，请重新登录。',
+  'error.slip': '没有找到这个查询码：请核对每一位；可能已作废或过期，请向所在党支部重新开具。',
   'error.sign_in': '账号或密码不正确。',
   'error.wrong_password': '密码不正确。',
   'error.second_factor': '动态口令不正确或已过期，请输入最新的六位数字。',

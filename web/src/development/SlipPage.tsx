@@ -1,0 +1,63 @@
+/* Where the holder of a slip stands, without an account. The code stands behind # and is sent in a body only. */
+import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { Link, useLocation } from 'react-router'
+import { Door } from '../access/Door'
+import { linkToken } from '../access/token'
+import { t } from '../i18n'
+import { LangButton } from '../platform/Frame'
+import { ApiError } from '../platform/http'
+import { Failure, PageHeader, TextField } from '../platform/plain'
+import type { WhereIStand as Standing } from '../api'
+import { readSlip } from './api'
+import { Stand } from './WhereIStand'
+
+export default function SlipPage() {
+  const given = useRef(linkToken(useLocation()))
+  const [code, setCode] = useState(given.current)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const [standing, setStanding] = useState<Standing | null>(null)
+  const read = async (typed: string): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      setStanding(await readSlip(typed))
+    } catch (cause) {
+      setError(cause instanceof ApiError && cause.status === 404 ? new ApiError(404, 'slip', '') : cause)
+    } finally {
+      setBusy(false)
+    }
+  }
+  useEffect(() => {
+    if (given.current) void read(given.current)
+  }, [])
+  if (standing)
+    return (
+      <>
+        <header className="bar"><Link to="/sign-in" className="brand"><img src="/mark.svg" alt="" width="26" height="26" /><b>{t('app.name')}</b></Link><span className="grow" /><LangButton /></header>
+        <div className="frame">
+          <main id="page" className="page narrow">
+            <div className="page-narrow" style={{ maxWidth: 760 }}>
+              <PageHeader title={t('stand.title')} />
+              <Stand s={standing} />
+              <p className="muted small no-print">{t('slip.read_only')}</p>
+            </div>
+          </main>
+        </div>
+      </>
+    )
+  const submit = (e: FormEvent): void => {
+    e.preventDefault()
+    void read(code)
+  }
+  return (
+    <Door title={t('slip.page')}>
+      <form onSubmit={submit}>
+        {error !== null && <Failure error={error} />}
+        <TextField label={t('slip.code')} help={t('slip.code_help')} name="code" autoComplete="off" autoCapitalize="characters" spellCheck={false} maxLength={40} required autoFocus value={code} onChange={(e) => setCode(e.target.value)} />
+        <button className="btn main wide" disabled={busy}>{t(busy ? 'slip.busy' : 'slip.go')}</button>
+        <p className="muted small" style={{ marginTop: 12 }}><Link to="/sign-in">{t('slip.sign_in')}</Link></p>
+      </form>
+    </Door>
+  )
+}
