@@ -12,7 +12,7 @@
 #include "db/db_impl.h"
 #include "http/server.h"
 
-sem_t probe_hold;
+sem_t probe_hold, probe_held;
 
 /* Routes write rows of schema_migration: the only table whose statements belong to the platform. */
 #define FIRST_TEST_NUMBER 1000
@@ -209,6 +209,7 @@ static enum err hold_post(struct req *rq)
 {
 	struct hello out = { .text = "let go" };
 
+	sem_post(&probe_held);
 	while (sem_wait(&probe_hold) != 0)
 		assert_int_equal(errno, EINTR);
 	return res_json(rq, 200, hello_fields, &out);
@@ -431,6 +432,7 @@ void probe_start(struct probe *p)
 	log_set_level(getenv("PROBE_LOG") ? LOG_LEVEL_DEBUG : LOG_LEVEL_ERROR);
 	memset(p, 0, sizeof(*p));
 	sem_init(&probe_hold, 0, 0);
+	sem_init(&probe_held, 0, 0);
 	strcpy(p->folder, "/tmp/http_probe_XXXXXX");
 	assert_non_null(mkdtemp(p->folder));
 	snprintf(spool, sizeof(spool), "%s/spool", p->folder);
@@ -453,6 +455,8 @@ void probe_stop(struct probe *p)
 {
 	char command[128];
 
+	for (int i = 0; i < 8; i++) /* a test that failed may have left some holding */
+		sem_post(&probe_hold);
 	http_stop(p->server, 5000);
 	p->server = NULL;
 	db_pool_close(p->pool);
@@ -463,4 +467,5 @@ void probe_stop(struct probe *p)
 	snprintf(command, sizeof(command), "rm -rf '%s'", p->folder);
 	assert_int_equal(system(command), 0);
 	sem_destroy(&probe_hold);
+	sem_destroy(&probe_held);
 }

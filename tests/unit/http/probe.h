@@ -21,8 +21,8 @@ void probe_start(struct probe *p);
 /* Stops the server, if it still runs, and removes everything. */
 void probe_stop(struct probe *p);
 
-/* One sem_post() lets one POST /api/v1/hold go. */
-extern sem_t probe_hold;
+/* Each POST /api/v1/hold posts probe_held once a worker has it, and goes when probe_hold is posted. */
+extern sem_t probe_hold, probe_held;
 
 extern const struct route probe_routes[];
 extern const char *const probe_perms[];
