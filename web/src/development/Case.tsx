@@ -1,7 +1,7 @@
 /* One person's dossier as a timeline of 25 steps, the next one with its form in place. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CaseDetail, Debt, Finding, NextStep, StepRecord } from '../api'
 import { t, tc, tr } from '../i18n'
@@ -12,10 +12,11 @@ import { Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
 import { StageTag, StateTag } from '../platform/StageTag'
 import { caseDetail } from './api'
-import { CaseActions } from './CaseActions'
 import { StepForm } from './StepForm'
 import { StepRecordView } from './StepRecordView'
 import { usePacks, type Packs } from './usePacks'
+
+const CaseActions = lazy(() => import('./CaseActions'))
 
 const knownNames = (c: CaseDetail): Record<string, string> => Object.fromEntries(c.people.map((x) => [x.id, x.name]))
 
@@ -169,7 +170,7 @@ export default function Case() {
   return (
     <>
       <PageHeader title={t('case.title', { name: c.person.name })} sub={c.branch.name} back={{ to: '/cases', text: t('nav.cases') }} actions={
-        <><Button onClick={() => window.print()}>{t('action.print')}</Button><CaseActions c={c} done={() => done()} /><ToNext c={c} /></>
+        <><Button onClick={() => window.print()}>{t('action.print')}</Button><Suspense><CaseActions c={c} done={() => done()} /></Suspense><ToNext c={c} /></>
       } />
       {c.state !== 'open' && <p style={{ marginBottom: 12 }}><StateTag kind="quiet">{tc('case_state', c.state)}</StateTag></p>}
       <div className="columns">

@@ -7,7 +7,7 @@ import { PermissionGate } from '../platform/ConfirmAction'
 
 const CaseDialog = lazy(() => import('./CaseDialogs'))
 
-export function CaseActions({ c, done }: { c: CaseDetail; done: () => Promise<unknown> }) {
+export default function CaseActions({ c, done }: { c: CaseDetail; done: () => Promise<unknown> }) {
   const [dialog, setDialog] = useState<string | null>(null)
   const exits = c.exits.filter((e) => e.may_record)
   return (
