@@ -199,6 +199,7 @@ static enum err pause_post(struct req *rq)
 
 	if (e)
 		return e;
+	sem_post(&probe_held);
 	t = (struct timespec){ in.ms / 1000, in.ms % 1000 * 1000000 };
 	nanosleep(&t, NULL);
 	return res_json(rq, 200, pause_fields, &in);

@@ -21,7 +21,10 @@ void probe_start(struct probe *p);
 /* Stops the server, if it still runs, and removes everything. */
 void probe_stop(struct probe *p);
 
-/* Each POST /api/v1/hold posts probe_held once a worker has it, and goes when probe_hold is posted. */
+/*
+ * POST /api/v1/hold and /pause post probe_held once a worker has them; a hold goes when probe_hold
+ * is posted.
+ */
 extern sem_t probe_hold, probe_held;
 
 extern const struct route probe_routes[];

@@ -54,6 +54,17 @@ static void wait_until_handed(int n)
 	assert_int_equal(atomic_load(&probe.server->handed), n);
 }
 
+/* Until n more requests are in a worker's hands: not only handed over, but out of the queue. */
+static void wait_until_held(int n)
+{
+	while (n > 0) {
+		if (sem_wait(&probe_held) == 0)
+			n--;
+		else
+			assert_int_equal(errno, EINTR);
+	}
+}
+
 static void a_running_request_ends_well_when_the_server_stops(void **state)
 {
 	int fd = raw_connect(probe.port), late;
@@ -61,7 +72,7 @@ static void a_running_request_ends_well_when_the_server_stops(void **state)
 
 	(void)state;
 	send_text(fd, PAUSE(400, 10));
-	wait_until_handed(1);
+	wait_until_held(1);
 	http_stop(probe.server, 5000);
 	probe.server = NULL;
 	a = raw_receive(fd, false);
@@ -97,10 +108,7 @@ static void take_both_workers(int fds[2])
 		fds[i] = raw_connect(probe.port);
 		send_text(fds[i], HOLD);
 	}
-	for (int i = 0; i < 2; i++) { /* not only handed over: out of the queue */
-		while (sem_wait(&probe_held) != 0)
-			assert_int_equal(errno, EINTR);
-	}
+	wait_until_held(2);
 }
 
 static void let_both_go(int fds[2])
@@ -173,7 +181,7 @@ static void a_client_that_leaves_does_no_harm(void **state)
 				: "POST /api/v1/rows HTTP/1.1\r\nHost: a\r\n"
 				  "Content-Type: application/json\r\nContent-Length: 500\r\n\r\n{");
 		if (i % 2 && i < 6)
-			wait_until_handed(1);
+			wait_until_held(1);
 		close(fd);
 	}
 	wait_until_handed(0);
