@@ -260,15 +260,20 @@ static void none_is_204_with_its_headers(void **state)
 
 static void an_unchanged_page_is_304_until_a_write(void **state)
 {
+	/* PostgreSQL's snapshot moves with what the programs beside this one commit to its schemas. */
+	int tries = probe.on_postgresql ? 200 : 1;
 	char header[200];
-	struct raw_answer a = ask("GET", "/api/v1/rows", NULL, NULL);
+	struct raw_answer a;
 
 	(void)state;
-	assert_int_equal(a.status, 200);
-	snprintf(header, sizeof(header), "If-None-Match: \"other\", %s\r\n",
-		 raw_header(&a, "ETag"));
-	raw_free(&a);
-	a = ask("GET", "/api/v1/rows", header, NULL);
+	do {
+		a = ask("GET", "/api/v1/rows", NULL, NULL);
+		assert_int_equal(a.status, 200);
+		snprintf(header, sizeof(header), "If-None-Match: \"other\", %s\r\n",
+			 raw_header(&a, "ETag"));
+		raw_free(&a);
+		a = ask("GET", "/api/v1/rows", header, NULL);
+	} while (a.status == 200 && --tries && (raw_free(&a), true));
 	assert_int_equal(a.status, 304);
 	assert_int_equal(a.body_len, 0);
 	raw_free(&a);
