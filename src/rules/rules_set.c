@@ -148,6 +148,11 @@ enum err rules_set_finish(struct rules_set *set, struct rules_fault *fault)
 	return OK;
 }
 
+const char *rules_pack_base(const struct rules_pack *pack)
+{
+	return pack->base_id;
+}
+
 const char *rules_pack_id(const struct rules_pack *pack)
 {
 	return pack->id;
