@@ -169,7 +169,7 @@ enum prover_severity prover_rule_severity(const struct prover_rule *rule);
 
 /*
  * Where a rule comes from, under one pack of the law (NULL: under any that it holds in).
- * article: NULL where none is printed. custom: handbook, form, logic, office; NULL if it is law.
+ * article: NULL where none is printed. custom: handbook, form, office, branch_rules, logic; NULL if it is law.
  */
 struct prover_source {
 	const char *article;

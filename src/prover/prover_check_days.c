@@ -62,21 +62,29 @@ static bool day_before(const struct check *k, int32_t day)
 	return !law || rules_pack_printed_day_before(law);
 }
 
-static int32_t computed(const struct check *k, int32_t day)
+/* Months of all extensions up to the one the item belongs to. */
+static int months_of(const struct check *k)
 {
+	const struct proof *p = k->p;
 	const struct prover_rule *r = k->rule;
-	int months = r->months;
+	int i = r->months_step < 0 ? -1 : p->first_rec[r->months_step], months = r->months;
 
-	if (r->months_step >= 0) {
-		int at = prover_link_record(k->p, k->b.home, r->months_step);
-		const struct rules_fact *f = prover_record_fact(k->p, at, r->months_fact);
+	for (; i >= 0 && (k->b.home < 0 || i <= k->b.home); i = p->next_rec[i]) {
+		const struct rules_fact *f = prover_record_fact(p, i, r->months_fact);
 
 		if (f && f->type == RULES_INT && f->v.number <= 120)
 			months += (int)f->v.number;
 	}
+	return months;
+}
+
+static int32_t computed(const struct check *k, int32_t day)
+{
+	int months = months_of(k);
+
 	if (!months)
 		return day;
-	return date_add_months(day, months) - (r->printed && day_before(k, day) ? 1 : 0);
+	return date_add_months(day, months) - (k->rule->printed && day_before(k, day) ? 1 : 0);
 }
 
 /* A month or a year agrees with every day in it. */

@@ -195,27 +195,42 @@ void prover_check_signers_differ(struct check *k)
 	}
 }
 
-static const struct rules_fact *persons_get(const struct check *k)
+static const struct rules_fact *persons_get(const struct check *k, int record)
 {
-	const struct rules_fact *f = prover_record_fact(k->p, k->a.item.index, k->rule->a.what);
+	const struct rules_fact *f = prover_record_fact(k->p, record, k->rule->a.what);
 
 	return f && (f->type == RULES_PERSON || f->type == RULES_PERSONS) ? f : NULL;
+}
+
+static bool role_is(const struct prover_signer *s, int role)
+{
+	return role == ANY_ROLE || (int)s->role == role;
+}
+
+/* Named by any record of the step: who was replaced has signed too. */
+static bool named(const struct check *k, const char *id)
+{
+	for (int i = k->p->first_rec[k->rule->a.code]; i >= 0; i = k->p->next_rec[i]) {
+		const struct rules_fact *f = persons_get(k, i);
+
+		if (!f)
+			return true; /* not told who it was */
+		for (size_t j = 0; j < f->v.persons.n; j++) {
+			if (str_eq(f->v.persons.items[j].id, id))
+				return true;
+		}
+	}
+	return false;
 }
 
 void prover_check_signer_among(struct check *k)
 {
 	const struct prover_paper *paper = k->b.paper;
-	const struct rules_fact *f = persons_get(k);
 
-	for (size_t i = 0; f && i < paper->n_signers; i++) {
-		size_t j = 0;
+	for (size_t i = 0; i < paper->n_signers; i++) {
+		const struct prover_signer *s = &paper->signers[i];
 
-		if ((int)paper->signers[i].role != k->rule->b.what || !paper->signers[i].person)
-			continue;
-		while (j < f->v.persons.n &&
-		       !str_eq(f->v.persons.items[j].id, paper->signers[i].person))
-			j++;
-		if (j == f->v.persons.n)
+		if (role_is(s, k->rule->b.what) && s->person && !named(k, s->person))
 			(void)signer_tell(k, i);
 	}
 }
@@ -224,14 +239,15 @@ void prover_check_signer_among(struct check *k)
 void prover_check_all_signed(struct check *k)
 {
 	const struct prover_paper *paper = k->b.paper;
-	const struct rules_fact *f = paper->signatures_known ? persons_get(k) : NULL;
+	const struct rules_fact *f =
+		paper->signatures_known ? persons_get(k, k->a.item.index) : NULL;
 
 	for (size_t i = 0; f && i < f->v.persons.n; i++) {
 		const char *id = f->v.persons.items[i].id;
 		struct prover_finding *out;
 		size_t j = 0;
 
-		while (j < paper->n_signers && ((int)paper->signers[j].role != k->rule->b.what ||
+		while (j < paper->n_signers && (!role_is(&paper->signers[j], k->rule->b.what) ||
 						!str_eq(paper->signers[j].person, id)))
 			j++;
 		if (j < paper->n_signers)
@@ -240,6 +256,7 @@ void prover_check_all_signed(struct check *k)
 		if (!out)
 			continue;
 		prover_param_text(out, "person", name_of(k->p, id));
-		prover_param_words(out, "role", prover_role_words(k->rule->b.what));
+		if (k->rule->b.what >= 0)
+			prover_param_words(out, "role", prover_role_words(k->rule->b.what));
 	}
 }

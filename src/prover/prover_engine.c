@@ -17,16 +17,46 @@ static const struct {
 #undef WHOLE
 };
 
-/* The n-th transfer belongs to the n-th letter; a letter without number to the only one. */
+/* The transfer a side belongs to: the n-th letter to the n-th, one without number to the only one. */
 static int transfer_of(const struct proof *p, const struct side *s)
 {
 	size_t n = p->d->rules->n_transfers;
 
+	if (s->item.kind == PROVER_ITEM_TRANSFER)
+		return s->item.index;
 	if (!s->paper)
 		return -1;
 	if (s->paper->number > 0)
 		return (size_t)s->paper->number <= n ? s->paper->number - 1 : -1;
 	return n == 1 ? 0 : -1;
+}
+
+static struct side side_transfer(int i)
+{
+	return (struct side){ .item = { PROVER_ITEM_TRANSFER, i }, .home = -1 };
+}
+
+static void run(struct check *k, struct side a)
+{
+	k->a = a;
+	kinds[k->rule->kind].fn(k);
+}
+
+/* Papers of the other place that lie with the same record, or go with the same transfer. */
+static void papers_of_partner(struct check *k, int code, int home)
+{
+	const struct proof *p = k->p;
+	bool by_step = p->pack->papers[code].step >= 0;
+	int row = by_step ? -1 : transfer_of(p, &k->b);
+
+	if (by_step ? home < 0 : row < 0)
+		return;
+	for (int i = p->first_paper[code]; i >= 0; i = p->next_paper[i]) {
+		struct side a = prover_side_paper(p, i);
+
+		if (by_step ? a.home == home : transfer_of(p, &a) == row)
+			run(k, a);
+	}
 }
 
 /* Runs the check for b and each partner of it that the other place names. */
@@ -35,43 +65,41 @@ static void partners_run(struct check *k)
 	const struct proof *p = k->p;
 	const struct place *at = &k->rule->a;
 	bool paper = at->kind == PLACE_PAPER || at->kind == PLACE_SIGN;
-	int step = paper ? p->pack->papers[at->code].step : at->code, home, i;
+	int step = at->code, home = -1;
 
 	if (at->kind == PLACE_TRANSFER) {
-		i = transfer_of(p, &k->b);
-		k->a = (struct side){ .item = { PROVER_ITEM_TRANSFER, i }, .home = -1 };
+		int i = transfer_of(p, &k->b);
+
 		if (i >= 0)
-			kinds[k->rule->kind].fn(k);
+			run(k, side_transfer(i));
 		return;
 	}
-	if (paper && k->b.paper && k->b.paper->code == at->code) {
-		k->a = k->b; /* two facts of one paper */
-		kinds[k->rule->kind].fn(k);
+	if (paper && k->b.paper && (at->code == ANY_PAPER || k->b.paper->code == at->code)) {
+		run(k, k->b); /* two facts of one paper */
 		return;
 	}
-	home = step == OWN_STEP ? k->b.home
-	       : step < 0       ? -1
-				: prover_link_record(p, k->b.home, step);
-	if (!paper) {
-		if (home < 0)
-			return;
-		k->a = prover_side_record(p, home);
-		kinds[k->rule->kind].fn(k);
-		return;
-	}
-	for (i = p->first_paper[at->code]; i >= 0; i = p->next_paper[i]) {
-		if (step >= 0 && (home < 0 || p->home[i] != home))
-			continue;
-		if (step < 0 && p->d->papers[i].number != (k->b.paper ? k->b.paper->number : 0))
-			continue;
-		k->a = prover_side_paper(p, i);
-		kinds[k->rule->kind].fn(k);
-	}
+	if (paper)
+		step = p->pack->papers[at->code].step;
+	if (step == OWN_STEP)
+		home = k->b.home;
+	else if (step >= 0)
+		home = prover_link_record(p, k->b.home, step);
+	if (paper)
+		papers_of_partner(k, at->code, home);
+	else if (home >= 0)
+		run(k, prover_side_record(p, home));
 }
 
 static bool chosen(const struct prover_rule *r, const struct prover_paper *paper)
 {
 	return r->of == BOTH || paper->supplement == (r->of == SUPPLEMENTS);
+}
+
+static void pair_paper(struct check *k, int i)
+{
+	k->b = prover_side_paper(k->p, i);
+	if (chosen(k->rule, k->b.paper))
+		partners_run(k);
 }
 
 static void pairs_run(struct check *k)
@@ -84,19 +112,17 @@ static void pairs_run(struct check *k)
 			k->b = prover_side_record(p, i);
 			partners_run(k);
 		}
-		return;
-	}
-	for (size_t i = 0; at->code == ANY_PAPER && i < p->d->n_papers; i++) {
-		k->b = prover_side_paper(p, (int)i);
-		if (chosen(k->rule, k->b.paper))
+	} else if (at->kind == PLACE_TRANSFER) {
+		for (size_t i = 0; i < p->d->rules->n_transfers; i++) {
+			k->b = side_transfer((int)i);
 			partners_run(k);
-	}
-	if (at->code == ANY_PAPER)
-		return;
-	for (int i = p->first_paper[at->code]; i >= 0; i = p->next_paper[i]) {
-		k->b = prover_side_paper(p, i);
-		if (chosen(k->rule, k->b.paper))
-			partners_run(k);
+		}
+	} else if (at->code == ANY_PAPER) {
+		for (size_t i = 0; i < p->d->n_papers; i++)
+			pair_paper(k, (int)i);
+	} else {
+		for (int i = p->first_paper[at->code]; i >= 0; i = p->next_paper[i])
+			pair_paper(k, i);
 	}
 }
 

@@ -14,7 +14,9 @@
 #define VALUES_MAX        6
 #define ANY_PAPER         (-1) /* in a place: every kind of paper */
 #define OWN_STEP          (-2) /* in a place: the step the other side belongs to */
+#define ANY_ROLE          (-1) /* in a place: whoever signed */
 #define NONE              (-1)
+#define DETACHED          (-2) /* home of a paper whose step was taken back */
 
 enum prover_kind {
 #define PAIR(name)  KIND_##name,
@@ -138,7 +140,7 @@ struct proof {
 	int32_t today;
 	short first_rec[RULES_STEPS_MAX], last_rec[RULES_STEPS_MAX], *next_rec; /* -1 ends */
 	short first_paper[PROVER_CODES_MAX], *next_paper;
-	short *home;             /* record of each paper, -1 */
+	short *home;             /* record of each paper; -1, DETACHED */
 	uint32_t *signer_at;     /* where a paper's signers begin in the two below */
 	short *member_of;        /* of each signer: index in members, -1 */
 	bool *is_self;           /* of each signer: the person of the dossier */

@@ -199,7 +199,8 @@ static enum err cite_split(struct load *l, const struct yaml *v, const char **re
 
 static enum err custom_take(struct load *l, const struct yaml *v, struct prover_rule *r)
 {
-	static const char *const customs[] = { "handbook", "form", "office", "logic", NULL };
+	static const char *const customs[] = { "handbook",     "form",  "office",
+					       "branch_rules", "logic", NULL };
 	const char *word = NULL;
 
 	if (str_eq(yaml_text(v), "logic")) {
@@ -213,7 +214,8 @@ static enum err custom_take(struct load *l, const struct yaml *v, struct prover_
 			r->custom = customs[i];
 	}
 	return r->custom ? OK
-			 : prover_load_refuse(l, v, "custom is handbook, form, office or logic");
+			 : prover_load_refuse(
+				   l, v, "custom is handbook, form, office, branch_rules or logic");
 }
 
 /* {national-2014: "20 B", national-2026: "19 A"} or {custom: "handbook B"}; the law or a custom. */

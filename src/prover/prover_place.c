@@ -79,8 +79,10 @@ static enum err sign_place(struct load *l, const struct yaml *v, const char *con
 		return e;
 	p->kind = PLACE_SIGN;
 	p->value = VALUE_DAY;
-	p->what = code_find(prover_role_codes, words[2]);
-	return p->what != NONE ? OK : prover_load_refuse(l, v, "no role \"%.60s\"", words[2]);
+	p->what = str_eq(words[2], "any") ? ANY_ROLE : code_find(prover_role_codes, words[2]);
+	return p->what != NONE || str_eq(words[2], "any")
+		       ? OK
+		       : prover_load_refuse(l, v, "no role \"%.60s\"", words[2]);
 }
 
 /* step.STEP (its day), step.STEP.FIELD, step.own */

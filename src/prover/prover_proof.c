@@ -33,7 +33,7 @@ static int home_of(const struct proof *p, const struct prover_paper *paper)
 	int step = p->pack->papers[paper->code].step;
 
 	if (paper->record >= 0)
-		return p->d->rules->records[paper->record].voided ? -1 : paper->record;
+		return p->d->rules->records[paper->record].voided ? DETACHED : paper->record;
 	if (step < 0 || p->first_rec[step] != p->last_rec[step])
 		return -1;
 	return p->first_rec[step];
@@ -108,6 +108,8 @@ int prover_link_record(const struct proof *p, int from, int step)
 {
 	int at = p->first_rec[step], before = -1;
 
+	if (from == DETACHED)
+		return -1;
 	if (from < 0) /* belongs to no record: only what is unmistakable */
 		return at == p->last_rec[step] ? at : -1;
 	if (p->d->rules->records[from].step == step)
@@ -164,7 +166,7 @@ static int32_t signed_day(const struct check *k, const struct prover_paper *pape
 	for (size_t i = 0; i < paper->n_signers; i++) {
 		int32_t on = paper->signers[i].signed_on;
 
-		if ((int)paper->signers[i].role != role || on == DATE_NONE)
+		if ((role != ANY_ROLE && (int)paper->signers[i].role != role) || on == DATE_NONE)
 			continue;
 		if (day == DATE_NONE || (last ? on > day : on < day))
 			day = on;

@@ -156,6 +156,17 @@ static enum err bool_take(struct load *l, const struct yaml *v, bool *ret)
 	return yaml_bool(v, ret) ? prover_load_refuse(l, v, "true or false is expected") : OK;
 }
 
+/* A rule of src/rules that some pack has. */
+static enum err law_take(struct load *l, const struct yaml *v, const char **ret)
+{
+	*ret = yaml_text(v);
+	for (size_t i = 0; i < rules_pack_count(l->pack->set); i++) {
+		if (rules_pack_has_rule(rules_pack_at(l->pack->set, i), *ret))
+			return OK;
+	}
+	return prover_load_refuse(l, v, "no rule \"%.60s\" in a rules pack", *ret ? *ret : "");
+}
+
 static enum err text_take(struct load *l, const struct yaml *v, const char **ret)
 {
 	*ret = yaml_text(v);
@@ -257,7 +268,7 @@ static enum err param_take(struct load *l, struct prover_rule *r, enum param p,
 	case P_vote:
 		return vote_take(l, v, &r->vote);
 	case P_rule:
-		return text_take(l, v, &r->law);
+		return law_take(l, v, &r->law);
 	case P_step:
 		return prover_load_step(l, v, &r->step);
 	case P_created_by:
@@ -284,8 +295,10 @@ static enum err places_check(struct load *l, const struct prover_rule *r, const 
 	if (persons ? r->b.kind != PLACE_SIGN : r->b.value != want && r->b.value != VALUE_VOTES)
 		return prover_load_refuse(l, yaml_get(map, "b"), "%s cannot compare this",
 					  prover_kind_codes[r->kind]);
-	if (r->a.code == ANY_PAPER)
-		return prover_load_refuse(l, yaml_get(map, "a"), "only b may be any paper");
+	if (r->a.kind == PLACE_PAPER && r->a.code == ANY_PAPER && r->b.code != ANY_PAPER)
+		return prover_load_refuse(l, yaml_get(map, "a"), "any paper only if b is the same");
+	if (r->b.kind == PLACE_STEP && r->b.code == OWN_STEP)
+		return prover_load_refuse(l, yaml_get(map, "b"), "only a may be the own step");
 	return OK;
 }
 

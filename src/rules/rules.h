@@ -160,6 +160,7 @@ struct rules_text rules_pack_title(const struct rules_pack *pack);
 int32_t rules_pack_from(const struct rules_pack *pack);
 int32_t rules_pack_until(const struct rules_pack *pack); /* DATE_NONE: open */
 size_t rules_pack_rule_count(const struct rules_pack *pack);
+bool rules_pack_has_rule(const struct rules_pack *pack, const char *id);
 /* The step in the words of a pack, or NULL. */
 const struct rules_step *rules_pack_step(const struct rules_pack *pack, int step);
 /* Where printed probation periods end: true = the day before, false = the same day. */
