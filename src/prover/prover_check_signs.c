@@ -96,7 +96,9 @@ void prover_check_signed(struct check *k)
 void prover_check_signer_roles(struct check *k)
 {
 	for (size_t i = 0; i < k->b.paper->n_signers; i++) {
-		if (!in_roles(k, &k->b.paper->signers[i]))
+		const struct prover_signer *s = &k->b.paper->signers[i];
+
+		if (!in_roles(k, s) && s->role != PROVER_ROLE_confirmer)
 			(void)signer_tell(k, i);
 	}
 }
@@ -202,9 +204,10 @@ static const struct rules_fact *persons_get(const struct check *k, int record)
 	return f && (f->type == RULES_PERSON || f->type == RULES_PERSONS) ? f : NULL;
 }
 
+/* Who confirms a supplement does not sign in the place of anybody. */
 static bool role_is(const struct prover_signer *s, int role)
 {
-	return role == ANY_ROLE || (int)s->role == role;
+	return role == ANY_ROLE ? s->role != PROVER_ROLE_confirmer : (int)s->role == role;
 }
 
 /* Named by any record of the step: who was replaced has signed too. */

@@ -83,7 +83,7 @@ static void partners_run(struct check *k)
 	if (step == OWN_STEP)
 		home = k->b.home;
 	else if (step >= 0)
-		home = prover_link_record(p, k->b.home, step);
+		home = k->rule->first ? p->first_rec[step] : prover_link_record(p, k->b.home, step);
 	if (paper)
 		papers_of_partner(k, at->code, home);
 	else if (home >= 0)

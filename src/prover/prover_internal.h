@@ -76,6 +76,7 @@ struct prover_rule {
 	int count;            /* enum prover_count; NONE */
 	uint32_t counts, roles, statuses;
 	bool exact, strict, present, printed;
+	bool first; /* a is the first record of its step, not the latest before b */
 	int months, days, least;
 	int months_step, months_fact; /* months as this INT fact tells are added */
 	const char *pattern, *vote, *law;

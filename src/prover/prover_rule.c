@@ -20,6 +20,7 @@ enum param {
 	P_statuses,
 	P_exact,
 	P_strict,
+	P_first,
 	P_present,
 	P_printed,
 	P_months,
@@ -35,10 +36,10 @@ enum param {
 	P__MAX
 };
 static const char *const param_names[] = {
-	"a",       "b",       "papers", "of",          "day",      "from",  "until",
-	"text",    "count",   "counts", "roles",       "statuses", "exact", "strict",
-	"present", "printed", "months", "months_from", "days",     "least", "pattern",
-	"vote",    "rule",    "step",   "created_by",  "when",     NULL
+	"a",       "b",       "papers",  "of",     "day",         "from",  "until",
+	"text",    "count",   "counts",  "roles",  "statuses",    "exact", "strict",
+	"first",   "present", "printed", "months", "months_from", "days",  "least",
+	"pattern", "vote",    "rule",    "step",   "created_by",  "when",  NULL
 };
 _Static_assert(COUNTOF(param_names) == P__MAX + 1, "one name a parameter");
 
@@ -62,7 +63,7 @@ static const struct {
 	uint32_t must, may;
 	enum value_kind value;
 } kinds[] = {
-	[KIND_order] = { AB, B(strict) | B(of), VALUE_DAY },
+	[KIND_order] = { AB, B(strict) | B(first) | B(of), VALUE_DAY },
 	[KIND_apart] = { AB, B(days) | B(months), VALUE_DAY },
 	[KIND_within] = { AB, B(days) | B(months), VALUE_DAY },
 	[KIND_same_day] = { AB, B(months) | B(months_from) | B(printed), VALUE_DAY },
@@ -251,6 +252,8 @@ static enum err param_take(struct load *l, struct prover_rule *r, enum param p,
 		return bool_take(l, v, &r->exact);
 	case P_strict:
 		return bool_take(l, v, &r->strict);
+	case P_first:
+		return bool_take(l, v, &r->first);
 	case P_present:
 		return bool_take(l, v, &r->present);
 	case P_printed:
