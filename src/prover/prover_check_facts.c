@@ -118,9 +118,9 @@ static bool vote_of(const struct check *k, bool yes, struct rules_vote_outcome *
 
 	if (!law || v.due < 0 || v.present < 0 || (yes && c[PROVER_COUNT_yes] < 0))
 		return false;
-	if (c[PROVER_COUNT_yes] > 0)
+	if (yes)
 		v.yes = c[PROVER_COUNT_yes];
-	if (c[PROVER_COUNT_written_yes] > 0)
+	if (yes && c[PROVER_COUNT_written_yes] > 0)
 		v.written_yes = c[PROVER_COUNT_written_yes];
 	return rules_vote(law, k->rule->vote, &v, ret) == OK;
 }

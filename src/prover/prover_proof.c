@@ -268,14 +268,20 @@ static bool cond_holds(const struct check *k, const struct cond *c)
 	return false;
 }
 
-/* The pack that judges: in force on the day of the creating step, else of the item. */
+/*
+ * The pack that judges: in force on the day of the creating step, else of the item. NULL: none was, or the
+ * creating step is not there.
+ */
 static const struct rules_pack *law_of(const struct check *k)
 {
-	int at = k->rule->created_by < 0 ? -1
-					 : prover_link_record(k->p, k->b.home, k->rule->created_by);
-	int32_t day = at < 0 ? DATE_NONE : k->p->d->rules->records[at].on;
+	int32_t day = prover_judged_day(k, &k->b);
 
-	return rules_pack_on(k->p->pack->set, day == DATE_NONE ? prover_judged_day(k, &k->b) : day);
+	if (k->rule->created_by >= 0) {
+		int at = prover_link_record(k->p, k->b.home, k->rule->created_by);
+
+		day = at < 0 ? DATE_NONE : k->p->d->rules->records[at].on;
+	}
+	return day == DATE_NONE ? NULL : rules_pack_on(k->p->pack->set, day);
 }
 
 struct prover_finding *prover_found(struct check *k)

@@ -75,7 +75,8 @@ void made_path(uint64_t seed, enum made_pack *ret_law, uint32_t *ret_path);
  *	fact STEP.FIELD VALUE     unfact STEP.FIELD        when STEP DAY    unstep STEP      step STEP DAY
  *	member ID full DAY        member ID barred CODE    member ID unpost
  *	transfer DAY              untransfer
- * CODE#2 and STEP#2 are the second of their kind. Days: CODE.DAY, @STEP, @STEP.FIELD, today, each +N -N.
+ * CODE#2 and STEP#2 are the second of their kind. Days: CODE.DAY, @STEP, @STEP.FIELD, today, each with +N, -N, or ! (the
+ * next day off). A text may be =CODE.TEXT.
  * false: the dossier has no such paper or step.
  */
 bool made_change(struct made *m, const char *sentences);
