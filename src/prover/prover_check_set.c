@@ -42,8 +42,8 @@ void prover_check_after_end(struct check *k)
 	const struct proof *p = k->p;
 	int32_t day = prover_paper_day(k, k->b.paper, PROVER_DAY_dated_on);
 
-	for (int s = 0; day != DATE_NONE && s < RULES_STEPS_MAX; s++) {
-		int at = p->pack->closing >> s & 1 ? p->first_rec[s] : -1;
+	for (uint64_t left = p->pack->closing; day != DATE_NONE && left; left &= left - 1) {
+		int at = p->first_rec[__builtin_ctzll(left)];
 		struct prover_finding *f;
 
 		if (at < 0 || at == k->b.home || p->d->rules->records[at].on == DATE_NONE ||

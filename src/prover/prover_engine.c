@@ -95,11 +95,31 @@ static bool chosen(const struct prover_rule *r, const struct prover_paper *paper
 	return r->of == BOTH || paper->supplement == (r->of == SUPPLEMENTS);
 }
 
+/* Most papers do not tell most things: seen before a partner is looked for. */
+static bool told(const struct place *at, const struct prover_paper *paper)
+{
+	if (at->kind != PLACE_PAPER)
+		return paper->n_signers || at->kind != PLACE_SIGN || paper->signatures_known;
+	switch (at->value) {
+	case VALUE_DAY:
+		return paper->days[at->what] != DATE_NONE;
+	case VALUE_COUNT:
+		return paper->counts[at->what] >= 0;
+	case VALUE_TEXT:
+		return paper->texts[at->what] != NULL;
+	default:
+		return true;
+	}
+}
+
 static void pair_paper(struct check *k, int i)
 {
+	const struct prover_paper *paper = &k->p->d->papers[i];
+
+	if (!told(&k->rule->b, paper) || !chosen(k->rule, paper))
+		return;
 	k->b = prover_side_paper(k->p, i);
-	if (chosen(k->rule, k->b.paper))
-		partners_run(k);
+	partners_run(k);
 }
 
 static void pairs_run(struct check *k)
@@ -132,9 +152,10 @@ static void papers_run(struct check *k)
 	const struct prover_rule *r = k->rule;
 
 	for (size_t i = 0; !r->n_papers && i < p->d->n_papers; i++) {
+		if (!chosen(r, &p->d->papers[i]))
+			continue;
 		k->b = prover_side_paper(p, (int)i);
-		if (chosen(r, k->b.paper))
-			kinds[r->kind].fn(k);
+		kinds[r->kind].fn(k);
 	}
 	for (int c = 0; c < r->n_papers; c++) {
 		for (int i = p->first_paper[r->papers[c]]; i >= 0; i = p->next_paper[i]) {
