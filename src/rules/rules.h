@@ -40,6 +40,7 @@
 struct rules_set;
 struct rules_pack;
 struct rule;
+struct yaml;
 
 /* ---- Building a set ------------------------------------------------------------------------ */
 
@@ -153,10 +154,13 @@ struct rules_step {
 };
 
 const char *rules_pack_id(const struct rules_pack *pack);
+/* Id of the national pack a school's layer stands on; NULL for a national pack. */
+const char *rules_pack_base(const struct rules_pack *pack);
 struct rules_text rules_pack_title(const struct rules_pack *pack);
 int32_t rules_pack_from(const struct rules_pack *pack);
 int32_t rules_pack_until(const struct rules_pack *pack); /* DATE_NONE: open */
 size_t rules_pack_rule_count(const struct rules_pack *pack);
+bool rules_pack_has_rule(const struct rules_pack *pack, const char *id);
 /* The step in the words of a pack, or NULL. */
 const struct rules_step *rules_pack_step(const struct rules_pack *pack, int step);
 /* Where printed probation periods end: true = the day before, false = the same day. */
@@ -287,6 +291,15 @@ struct rules_problems {
 NODISCARD enum err rules_case_read(const struct rules_set *set, struct arena *a, const char *text,
 				   size_t len, struct rules_problems *problems,
 				   struct rules_case *ret);
+
+/* The same from a tree already read: a case that stands inside a larger text. */
+NODISCARD enum err rules_case_take(const struct rules_set *set, struct arena *a,
+				   const struct yaml *root, struct rules_problems *problems,
+				   struct rules_case *ret);
+
+/* Adds a fault with its path; at most RULES_PROBLEMS_MAX are kept. */
+void rules_problem_put(struct rules_problems *p, struct arena *a, const char *code,
+		       const char *detail, const char *fmt, ...) PRINTF_LIKE(5, 6);
 
 /*
  * Checks what rules cannot judge: unknown fields, wrong types, votes that cannot be (present >

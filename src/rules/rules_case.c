@@ -7,8 +7,8 @@
 #include "base/str.h"
 #include "base/banned.h"
 
-void problem_put(struct rules_problems *p, struct arena *a, const char *code, const char *detail,
-		 const char *fmt, ...)
+void rules_problem_put(struct rules_problems *p, struct arena *a, const char *code,
+		       const char *detail, const char *fmt, ...)
 {
 	char field[200]; /* paths are short: step index, field, member */
 	va_list ap;
@@ -91,14 +91,14 @@ struct place {
 static void persons_check(struct place *at, const struct rules_fact *f, const char *name)
 {
 	if (f->v.persons.n > RULES_PERSONS_MAX)
-		problem_put(at->out, at->a, "too_many", "too many persons", "steps[%zu].facts.%s",
-			    at->record, name);
+		rules_problem_put(at->out, at->a, "too_many", "too many persons",
+				  "steps[%zu].facts.%s", at->record, name);
 	for (size_t i = 0; i < f->v.persons.n && i < RULES_PERSONS_MAX; i++) {
 		const struct rules_person *p = &f->v.persons.items[i];
 
 		if (str_empty(p->id) || (unsigned)p->discipline >= RULES_DISCIPLINE__MAX)
-			problem_put(at->out, at->a, "type", "a person needs an id",
-				    "steps[%zu].facts.%s[%zu].id", at->record, name, i);
+			rules_problem_put(at->out, at->a, "type", "a person needs an id",
+					  "steps[%zu].facts.%s[%zu].id", at->record, name, i);
 	}
 }
 
@@ -108,43 +108,45 @@ static void fact_check(struct place *at, const struct rules_fact *f)
 	const char *name = rules_symbol_text(at->set, f->field), *bad;
 
 	if (!field) {
-		problem_put(at->out, at->a, "unknown", "the step has no such field",
-			    "steps[%zu].facts.%s", at->record, name);
+		rules_problem_put(at->out, at->a, "unknown", "the step has no such field",
+				  "steps[%zu].facts.%s", at->record, name);
 		return;
 	}
 	if (field->type != f->type) {
-		problem_put(at->out, at->a, "type", "a fact of another type", "steps[%zu].facts.%s",
-			    at->record, name);
+		rules_problem_put(at->out, at->a, "type", "a fact of another type",
+				  "steps[%zu].facts.%s", at->record, name);
 		return;
 	}
 	if (f->type == RULES_ENUM && !choice_known(at->set, at->step, f->field, f->v.symbol))
-		problem_put(at->out, at->a, "not_one_of", "no such value", "steps[%zu].facts.%s",
-			    at->record, name);
+		rules_problem_put(at->out, at->a, "not_one_of", "no such value",
+				  "steps[%zu].facts.%s", at->record, name);
 	if (f->type == RULES_DATE && (f->v.day < DATE_MIN || f->v.day > DATE_MAX))
-		problem_put(at->out, at->a, "bad_date", "not a day", "steps[%zu].facts.%s",
-			    at->record, name);
+		rules_problem_put(at->out, at->a, "bad_date", "not a day", "steps[%zu].facts.%s",
+				  at->record, name);
 	if (f->type == RULES_PERSON || f->type == RULES_PERSONS)
 		persons_check(at, f, name);
 	bad = f->type == RULES_VOTES ? rules_votes_fault(&f->v.votes) : NULL;
 	if (bad)
-		problem_put(at->out, at->a, "impossible",
-			    "counts that cannot be: present over due, or more votes than voters",
-			    "steps[%zu].facts.%s.%s", at->record, name, bad);
+		rules_problem_put(
+			at->out, at->a, "impossible",
+			"counts that cannot be: present over due, or more votes than voters",
+			"steps[%zu].facts.%s.%s", at->record, name, bad);
 }
 
 static void record_put(struct place *at, const struct rules_record *rec)
 {
 	if (rec->step < 0 || rec->step >= at->set->n_steps) {
-		problem_put(at->out, at->a, "unknown", "no such step", "steps[%zu].step",
-			    at->record);
+		rules_problem_put(at->out, at->a, "unknown", "no such step", "steps[%zu].step",
+				  at->record);
 		return;
 	}
 	at->step = rec->step;
 	if (rec->on != DATE_NONE && (rec->on < DATE_MIN || rec->on > DATE_MAX))
-		problem_put(at->out, at->a, "bad_date", "not a day", "steps[%zu].on", at->record);
+		rules_problem_put(at->out, at->a, "bad_date", "not a day", "steps[%zu].on",
+				  at->record);
 	if (rec->n_facts > RULES_FACTS_MAX)
-		problem_put(at->out, at->a, "too_many", "too many facts", "steps[%zu].facts",
-			    at->record);
+		rules_problem_put(at->out, at->a, "too_many", "too many facts", "steps[%zu].facts",
+				  at->record);
 	for (size_t i = 0; i < rec->n_facts && i < RULES_FACTS_MAX; i++)
 		fact_check(at, &rec->facts[i]);
 }
@@ -156,16 +158,17 @@ enum err rules_case_check(const struct rules_set *set, const struct rules_case *
 
 	problems->n = 0;
 	if (c->n_records > RULES_RECORDS_MAX)
-		problem_put(problems, a, "too_many", "too many records", "steps");
+		rules_problem_put(problems, a, "too_many", "too many records", "steps");
 	if (c->n_transfers > RULES_RECORDS_MAX)
-		problem_put(problems, a, "too_many", "too many transfers", "transfers");
+		rules_problem_put(problems, a, "too_many", "too many transfers", "transfers");
 	if (c->birth_on != DATE_NONE && (c->birth_on < DATE_MIN || c->birth_on > DATE_MAX))
-		problem_put(problems, a, "bad_date", "not a day", "person.birth_on");
+		rules_problem_put(problems, a, "bad_date", "not a day", "person.birth_on");
 	if (c->leaving_on != DATE_NONE && (c->leaving_on < DATE_MIN || c->leaving_on > DATE_MAX))
-		problem_put(problems, a, "bad_date", "not a day", "person.leaving_on");
+		rules_problem_put(problems, a, "bad_date", "not a day", "person.leaving_on");
 	for (size_t i = 0; i < c->n_transfers && i < RULES_RECORDS_MAX; i++) {
 		if (c->transfers[i].on < DATE_MIN || c->transfers[i].on > DATE_MAX)
-			problem_put(problems, a, "bad_date", "not a day", "transfers[%zu].on", i);
+			rules_problem_put(problems, a, "bad_date", "not a day", "transfers[%zu].on",
+					  i);
 	}
 	for (size_t i = 0; i < c->n_records && i < RULES_RECORDS_MAX; i++) {
 		at.record = i;

@@ -14,7 +14,7 @@ struct take {
 
 static void fault_put(struct take *t, const struct yaml *at, const char *code, const char *path)
 {
-	problem_put(
+	rules_problem_put(
 		t->out, t->a, code,
 		arena_printf(t->a, "line %u, column %u", at ? at->line : 1, at ? at->column : 1),
 		"%s", path);
@@ -296,8 +296,8 @@ static void parts_take(struct take *t, const struct yaml *root, struct rules_cas
 	c->transfers = transfers;
 }
 
-enum err case_from_yaml(const struct rules_set *set, struct arena *a, const struct yaml *root,
-			struct rules_problems *problems, struct rules_case *ret)
+enum err rules_case_take(const struct rules_set *set, struct arena *a, const struct yaml *root,
+			 struct rules_problems *problems, struct rules_case *ret)
 {
 	static const char *const keys[] = { "person", "branch", "steps", "transfers", NULL };
 	static const char *const person_keys[] = { "birth_on", "leaving_on", NULL };
@@ -333,11 +333,11 @@ enum err rules_case_read(const struct rules_set *set, struct arena *a, const cha
 
 	problems->n = 0;
 	if (e) {
-		problem_put(problems, a, "bad_json",
-			    arena_printf(a, "line %u, column %u: %s", fault.line, fault.column,
-					 fault.why),
-			    "case");
+		rules_problem_put(problems, a, "bad_json",
+				  arena_printf(a, "line %u, column %u: %s", fault.line,
+					       fault.column, fault.why),
+				  "case");
 		return e;
 	}
-	return case_from_yaml(set, a, root, problems, ret);
+	return rules_case_take(set, a, root, problems, ret);
 }

@@ -53,8 +53,8 @@ static enum err required_check(const struct rules_set *set, const struct rules_r
 		const struct rules_field *f = &step->fields[i];
 
 		if (f->required && !rec_fact(record, f->symbol))
-			problem_put(problems, a, "required", "the form needs this fact", "facts.%s",
-				    f->name);
+			rules_problem_put(problems, a, "required", "the form needs this fact",
+					  "facts.%s", f->name);
 	}
 	if (!problems->n)
 		return OK;

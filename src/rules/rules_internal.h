@@ -273,10 +273,4 @@ void case_check(struct eval *ev);
 /* Puts the records in order; extra may be NULL. Gives extra's index, or -1. */
 int eval_begin(struct eval *ev, const struct rules_record *extra);
 
-NODISCARD enum err case_from_yaml(const struct rules_set *set, struct arena *a,
-				  const struct yaml *root, struct rules_problems *problems,
-				  struct rules_case *ret);
-void problem_put(struct rules_problems *p, struct arena *a, const char *code, const char *detail,
-		 const char *fmt, ...) PRINTF_LIKE(5, 6);
-
 #endif

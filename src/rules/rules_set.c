@@ -148,6 +148,20 @@ enum err rules_set_finish(struct rules_set *set, struct rules_fault *fault)
 	return OK;
 }
 
+bool rules_pack_has_rule(const struct rules_pack *pack, const char *id)
+{
+	for (int i = 0; i < pack->n_rules; i++) {
+		if (str_eq(pack->rules[i].id, id))
+			return true;
+	}
+	return false;
+}
+
+const char *rules_pack_base(const struct rules_pack *pack)
+{
+	return pack->base_id;
+}
+
 const char *rules_pack_id(const struct rules_pack *pack)
 {
 	return pack->id;

@@ -105,7 +105,7 @@ static enum err case_take(struct run *r, struct rules_problems *problems, struct
 		*(last ? &last->next : &root->child) = copy;
 		last = copy;
 	}
-	e = case_from_yaml(r->set, r->a, root, problems, c);
+	e = rules_case_take(r->set, r->a, root, problems, c);
 	if (e)
 		return e;
 	*today = DATE_NONE;
