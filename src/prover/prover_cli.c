@@ -173,7 +173,10 @@ static void text_say(const struct prover_pack *pack, const struct prover_dossier
 		       prover_rule_id(f->rule), out.text);
 	}
 	buf_release(&out);
-	printf("%zu\n", r->n_findings + r->n_more);
+	if (!r->n_findings)
+		puts("材料之间没有发现矛盾。");
+	if (r->n_more)
+		printf("另有%zu项未列出。\n", r->n_more);
 }
 
 static int file_run(struct arena *a, const struct words *words)
@@ -201,6 +204,19 @@ static int file_run(struct arena *a, const struct words *words)
 	return 0;
 }
 
+/* A whole example to start from. */
+static int template_run(void)
+{
+	const struct asset *asset = asset_find("packs/prover/example-dossier.json");
+
+	if (!asset) {
+		fputs("jishi prove: this build carries no example\n", stderr);
+		return 1;
+	}
+	fwrite(asset->bytes, 1, asset->size_bytes, stdout);
+	return 0;
+}
+
 static int prove_run(int argc, char **argv)
 {
 	struct words words = { 0 };
@@ -210,6 +226,8 @@ static int prove_run(int argc, char **argv)
 	arena_init(&a);
 	if (argc == 2 && str_eq(argv[1], "rules"))
 		status = rules_run(&a);
+	else if (argc == 2 && str_eq(argv[1], "template"))
+		status = template_run();
 	else if (words_take(argc, argv, &words))
 		status = file_run(&a, &words);
 	else
@@ -219,6 +237,7 @@ static int prove_run(int argc, char **argv)
 }
 
 const struct command prover_commands[] = {
-	{ "prove", "prove --file DOSSIER.json [--today DATE] [--json] | prove rules", prove_run },
+	{ "prove", "prove --file DOSSIER.json [--today DATE] [--json] | rules | template",
+	  prove_run },
 	COMMAND_END,
 };

@@ -92,6 +92,7 @@ struct paper_kind {
 	struct rules_text name;
 	int step;       /* -1: none */
 	uint32_t packs; /* bit i: pack i of the set has it for the step */
+	bool shared;    /* another has the same name: told with its step */
 	bool own;       /* of the prover's pack: no rules pack has it */
 };
 

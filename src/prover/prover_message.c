@@ -43,10 +43,21 @@ static int same_kind(const struct prover_dossier *d, int code)
 	return n;
 }
 
+/* 「支委会会议记录」（确定发展对象） */
+static void kind_put(const struct prover_pack *pack, int code, bool zh, struct buf *out)
+{
+	const struct paper_kind *kind = &pack->papers[code];
+
+	quoted(word(kind->name, zh), zh, out);
+	if (kind->shared)
+		buf_addf(out, zh ? "（%s）" : " (%s)",
+			 word(prover_step_title(pack, kind->step, DATE_NONE), zh));
+}
+
 static void paper_put(const struct prover_pack *pack, const struct prover_dossier *d,
 		      const struct prover_paper *p, bool zh, struct buf *out)
 {
-	quoted(word(pack->papers[p->code].name, zh), zh, out);
+	kind_put(pack, p->code, zh, out);
 	if (p->supplement)
 		buf_adds(out, zh ? "（补件）" : " (supplement)");
 	if (p->number && same_kind(d, p->code) > 1)
@@ -123,7 +134,7 @@ static void placeholder_put(const struct words *w, const char *name, size_t len)
 	else if (is(name, len, "b"))
 		prover_item_name(w->pack, w->d, f->items[f->n_items - 1], w->zh, w->out);
 	else if (is(name, len, "missing") && f->missing >= 0)
-		quoted(word(w->pack->papers[f->missing].name, w->zh), w->zh, w->out);
+		kind_put(w->pack, f->missing, w->zh, w->out);
 	else
 		buf_addf(w->out, "{%.*s}", (int)len, name);
 }

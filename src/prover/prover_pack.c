@@ -182,6 +182,16 @@ static enum err papers_own(struct load *l, const struct yaml *list)
 	return OK;
 }
 
+/* Committees keep minutes at three steps: such names need the step beside them. */
+static void names_compare(struct prover_pack *pack)
+{
+	for (int i = 0; i < pack->n_papers; i++) {
+		for (int j = 0; j < pack->n_papers; j++)
+			pack->papers[i].shared |=
+				i != j && str_eq(pack->papers[i].name.zh, pack->papers[j].name.zh);
+	}
+}
+
 /* "20 B": article and tag; "C": a tag alone. An article is printed for A and B only. */
 static enum err cite_split(struct load *l, const struct yaml *v, const char **ret_words,
 			   char *ret_tag)
@@ -255,21 +265,23 @@ static enum err rule_take(struct load *l, const struct yaml *v, struct prover_ru
 
 	if (e)
 		return e;
+	for (int i = 0; keys[i]; i++) {
+		if (!yaml_get(v, keys[i]))
+			return prover_load_refuse(l, v, "a rule needs %s", keys[i]);
+	}
 	r->id = yaml_text(yaml_get(v, "id"));
 	if (str_empty(r->id))
-		return prover_load_refuse(l, v, "a rule needs an id");
-	e = prover_load_word(l, yaml_get(v, "kind") ? yaml_get(v, "kind") : v, prover_kind_codes,
-			     "kind of check", &kind);
+		return prover_load_refuse(l, yaml_get(v, "id"), "an id is a word");
+	e = prover_load_word(l, yaml_get(v, "kind"), prover_kind_codes, "kind of check", &kind);
 	if (!e)
-		e = prover_load_word(l, yaml_get(v, "severity") ? yaml_get(v, "severity") : v,
-				     prover_severity_codes, "severity", &severity);
+		e = prover_load_word(l, yaml_get(v, "severity"), prover_severity_codes, "severity",
+				     &severity);
 	if (!e)
-		e = cites_take(l, yaml_get(v, "cite") ? yaml_get(v, "cite") : v, r);
+		e = cites_take(l, yaml_get(v, "cite"), r);
 	if (!e)
 		e = prover_load_both(l, v, &r->message);
 	if (!e)
-		e = prover_load_both(l, yaml_get(v, "repair") ? yaml_get(v, "repair") : v,
-				     &r->repair);
+		e = prover_load_both(l, yaml_get(v, "repair"), &r->repair);
 	if (e)
 		return e;
 	r->kind = (enum prover_kind)kind;
@@ -325,6 +337,8 @@ enum err prover_pack_read(struct arena *a, const struct rules_set *set, const ch
 		e = papers_of_rules(&l);
 	if (!e)
 		e = papers_own(&l, yaml_get(root, "papers"));
+	if (!e)
+		names_compare(pack);
 	if (!e)
 		e = rules_take(&l, yaml_get(root, "rules"));
 	if (!e)
