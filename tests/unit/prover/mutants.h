@@ -8,9 +8,10 @@
 struct mutant {
 	const char *rule;
 	const char *change;
-	const char *also;    /* one rule that speaks too, or NULL */
-	unsigned laws;       /* mask of enum made_pack */
-	uint32_t path, not ; /* turns the way must take, and must not */
+	const char *also; /* one rule that speaks too, or NULL */
+	unsigned laws;    /* mask of enum made_pack */
+	uint32_t path, without;
+	; /* turns the way must take, and must not */
 };
 
 extern const struct mutant mutants[];
