@@ -67,6 +67,25 @@ void prover_check_same_counts(struct check *k)
 	}
 }
 
+/* A code as the step's form words it, else the text itself. */
+static void text_tell(const struct check *k, struct prover_finding *f, const char *name,
+		      const char *text)
+{
+	const struct rules_set *set = k->p->pack->set;
+	const struct place *a = &k->rule->a;
+	const struct rules_field *field =
+		a->kind == PLACE_STEP && a->what ? prover_step_field(set, a->code, a->what) : NULL;
+	int symbol = rules_symbol(set, text);
+
+	for (size_t i = 0; field && symbol && i < field->n_choices; i++) {
+		if (field->choices[i].symbol == symbol) {
+			prover_param_words(f, name, field->choices[i].label);
+			return;
+		}
+	}
+	prover_param_text(f, name, text);
+}
+
 void prover_check_same_text(struct check *k)
 {
 	const char *a = prover_side_text(k, &k->a, &k->rule->a), *b;
@@ -80,8 +99,8 @@ void prover_check_same_text(struct check *k)
 	f = prover_found(k);
 	if (!f)
 		return;
-	prover_param_text(f, "a_text", a);
-	prover_param_text(f, "b_text", b);
+	text_tell(k, f, "a_text", a);
+	text_tell(k, f, "b_text", b);
 }
 
 /* The counts together are at most (exact: just) another count of the same paper. */

@@ -75,6 +75,14 @@ void prover_check_form_in_force(struct check *k)
 		prover_param_day(f, "a_day", k->a.rec->on);
 }
 
+static void single_tell(struct check *k, int code)
+{
+	struct prover_finding *f = prover_found(k);
+
+	if (f)
+		prover_param_words(f, "paper", k->p->pack->papers[code].name);
+}
+
 void prover_check_single(struct check *k)
 {
 	const struct proof *p = k->p;
@@ -91,7 +99,7 @@ void prover_check_single(struct check *k)
 				continue;
 			k->a = prover_side_paper(p, j);
 			k->b = prover_side_paper(p, i);
-			(void)prover_found(k);
+			single_tell(k, code);
 		}
 	}
 }

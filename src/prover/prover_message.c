@@ -47,11 +47,17 @@ static int same_kind(const struct prover_dossier *d, int code)
 static void kind_put(const struct prover_pack *pack, int code, bool zh, struct buf *out)
 {
 	const struct paper_kind *kind = &pack->papers[code];
+	const struct rules_pack *law = NULL;
+	const struct rules_step *step;
 
+	for (size_t i = 0; i < rules_pack_count(pack->set); i++) {
+		if (kind->packs >> i & 1)
+			law = rules_pack_at(pack->set, i); /* the newest that has it */
+	}
+	step = law ? rules_pack_step(law, kind->step) : NULL;
 	quoted(word(kind->name, zh), zh, out);
-	if (kind->shared)
-		buf_addf(out, zh ? "（%s）" : " (%s)",
-			 word(prover_step_title(pack, kind->step, DATE_NONE), zh));
+	if (kind->shared && step)
+		buf_addf(out, zh ? "（%s）" : " (%s)", word(step->title, zh));
 }
 
 static void paper_put(const struct prover_pack *pack, const struct prover_dossier *d,
@@ -134,7 +140,7 @@ static void placeholder_put(const struct words *w, const char *name, size_t len)
 	else if (is(name, len, "b"))
 		prover_item_name(w->pack, w->d, f->items[f->n_items - 1], w->zh, w->out);
 	else if (is(name, len, "missing") && f->missing >= 0)
-		kind_put(w->pack, f->missing, w->zh, w->out);
+		quoted(word(w->pack->papers[f->missing].name, w->zh), w->zh, w->out);
 	else
 		buf_addf(w->out, "{%.*s}", (int)len, name);
 }
