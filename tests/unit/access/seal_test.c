@@ -125,7 +125,7 @@ static void malformed_key_files_are_refused_and_kept(void **state)
 		"jishi-key 256 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n",
 		"jishi-key 1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
 		"jishi-key 1 zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n",
-		KEY_1 KEY_1,
+		(KEY_1 KEY_1), /* the same key twice */
 		"# a comment\n" KEY_1,
 	};
 
