@@ -66,6 +66,7 @@ struct xml_part {
 	void (*end)(void *arg, const char *name);
 	void (*text)(void *arg, const char *s, int len);
 	void (*fed)(void *arg, size_t n_bytes);
+	XML_StartCdataSectionHandler cdata; /* gets the struct xml_part */
 	void *arg;
 	/* own */
 	XML_Parser parser;

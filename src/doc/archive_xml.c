@@ -77,6 +77,8 @@ static void begin(struct xml_part *p, const char *encoding)
 	XML_SetElementHandler(p->parser, on_start, on_end);
 	if (p->text)
 		XML_SetCharacterDataHandler(p->parser, on_text);
+	if (p->cdata)
+		XML_SetStartCdataSectionHandler(p->parser, p->cdata);
 	XML_SetStartDoctypeDeclHandler(p->parser, on_doctype);
 	XML_SetParamEntityParsing(p->parser, XML_PARAM_ENTITY_PARSING_NEVER);
 }

@@ -53,7 +53,7 @@ struct form_column {
 struct form_cell {
 	const char *text; /* NULL is empty */
 	uint8_t span;     /* columns it covers; 0 is 1 */
-	bool label;       /* a heading of its row: heading font, centred, shaded as the head */
+	bool label;       /* a heading of its row: heading font, centred */
 	bool own_align;   /* `align` instead of the column's */
 	enum form_align align;
 };
@@ -90,7 +90,7 @@ struct form_block {
 	const char *label; /* paragraph: first words in the heading font ("时间："), or NULL */
 	const char *text;
 	struct form_table *table;
-	/* signature: lines set centred to each other, the widest 4 characters from the right edge */
+	/* signature: lines set centred to each other, the widest 4 characters (no seal: 2) from the right edge */
 	const char *signed_by[FORM_SIGNATURES_MAX];
 	uint8_t n_signed;
 	bool seal; /* room for a seal over the signature */
@@ -98,8 +98,8 @@ struct form_block {
 
 enum form_numbers {
 	FORM_NO_NUMBERS,
-	FORM_DASHED, /* — 1 —, as official papers have it */
-	FORM_OF,     /* 第1页 共3页 */
+	FORM_DASHED, /* — 1 —, as official papers have it: odd pages at the right, even at the left */
+	FORM_OF, /* 第1页 共3页 */
 };
 
 struct form {
