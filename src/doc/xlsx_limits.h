@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a workbook from outside may cost us. A roster of 100,000 people has 77 MB of sheet XML. */
+/* What a workbook from outside may cost us. A roster of 100,000 people has 77 MB of sheet XML. Ratio and tokens: archive.h. */
 #ifndef DOC_XLSX_LIMITS_H
 #define DOC_XLSX_LIMITS_H
 
 #define XLSX_FILE_MAX       (64u << 20)  /* bytes of the file itself */
 #define XLSX_PART_MAX       (320u << 20) /* bytes of one part, unpacked */
-#define XLSX_RATIO_MAX      200          /* unpacked : packed; writers reach 10 to 30 */
-#define XLSX_RATIO_FREE     (1u << 20)   /* parts up to this size may be of any ratio */
 #define XLSX_SMALL_PART_MAX (8u << 20)   /* rels, workbook, styles */
 #define XLSX_ENTRIES_MAX    10000        /* entries of the archive */
-#define XLSX_TOKEN_MAX      (1u << 20)   /* one XML tag or comment: expat keeps it whole */
 #define XLSX_DEPTH_MAX      64           /* nesting of elements; real parts have about 8 */
 #define XLSX_SHEETS_MAX     256
 #define XLSX_RELS_MAX       1024

@@ -4,7 +4,6 @@
 #include "base/str.h"
 #include "base/banned.h"
 
-#define CHUNK     (64 * 1024)
 #define SEPARATOR '|'
 
 static const char *const namespaces[] = {
@@ -19,8 +18,7 @@ void part_fail(struct part *p, enum err e, enum xlsx_refusal why)
 		return;
 	p->e = e;
 	p->why = why;
-	if (p->parser)
-		XML_StopParser(p->parser, XML_FALSE);
+	xml_stop(&p->xml);
 }
 
 bool part_failed(const struct part *p)
@@ -44,152 +42,75 @@ static const char *local_name(const char *name)
 	return NULL;
 }
 
-static void XMLCALL on_start(void *user, const char *name, const char **attributes)
+static void on_start(void *arg, const char *name, const char **attributes)
 {
-	struct part *p = user;
-	const char *local;
+	struct part *p = arg;
+	const char *local = local_name(name);
 
-	if (p->e)
-		return;
-	if (++p->depth > XLSX_DEPTH_MAX) {
-		part_fail(p, ERR_INPUT, XLSX_DAMAGED);
-		return;
-	}
-	local = local_name(name);
 	if (local)
 		p->on->start(p, local, attributes);
 }
 
-static void XMLCALL on_end(void *user, const char *name)
+static void on_end(void *arg, const char *name)
 {
-	struct part *p = user;
-	const char *local;
+	struct part *p = arg;
+	const char *local = local_name(name);
 
-	if (p->e)
-		return;
-	p->depth--;
-	local = local_name(name);
 	if (local && p->on->end)
 		p->on->end(p, local);
 }
 
-static void XMLCALL on_text(void *user, const char *s, int len)
+static void on_text(void *arg, const char *s, int len)
 {
-	struct part *p = user;
+	struct part *p = arg;
 
-	if (!p->e)
-		p->on->text(p, s, len);
+	p->on->text(p, s, len);
 }
 
-static void XMLCALL on_doctype(void *user, const char *name, const char *system_id,
-			       const char *public_id, int has_internal)
+static void on_fed(void *arg, size_t n_bytes)
 {
-	(void)name;
-	(void)system_id;
-	(void)public_id;
-	(void)has_internal;
-	part_fail(user, ERR_INPUT, XLSX_DOCTYPE);
-}
+	struct part *p = arg;
 
-/* The directory's word on sizes, before anything is unpacked. */
-static enum xlsx_refusal declared_fault(const zip_stat_t *st, uint64_t max_bytes)
-{
-	if (!(st->valid & ZIP_STAT_SIZE) || !(st->valid & ZIP_STAT_COMP_SIZE))
-		return XLSX_DAMAGED;
-	if ((st->valid & ZIP_STAT_ENCRYPTION_METHOD) && st->encryption_method != ZIP_EM_NONE)
-		return XLSX_ENCRYPTED;
-	if ((st->valid & ZIP_STAT_COMP_METHOD) && st->comp_method != ZIP_CM_STORE &&
-	    st->comp_method != ZIP_CM_DEFLATE)
-		return XLSX_DAMAGED;
-	if (st->size > XLSX_RATIO_FREE && st->size / XLSX_RATIO_MAX > st->comp_size)
-		return XLSX_BOMB;
-	if (st->size > max_bytes)
-		return XLSX_TOO_LARGE;
-	return XLSX_FINE;
-}
-
-/* Feeds one chunk. ret_more is false after the last. */
-static void feed(struct part *p, zip_file_t *file, uint64_t declared, bool *ret_more)
-{
-	void *room = XML_GetBuffer(p->parser, CHUNK);
-	zip_int64_t got = room ? zip_fread(file, room, CHUNK) : -1;
-	XML_Index at;
-
-	*ret_more = got > 0;
-	if (got < 0) {
-		part_fail(p, ERR_INPUT, XLSX_DAMAGED);
-		return;
-	}
-	p->fed += (uint64_t)got;
 	if (p->counts)
-		p->x->bytes_read += (uint64_t)got;
-	if (p->fed > declared) { /* the directory lied */
-		part_fail(p, ERR_INPUT, XLSX_BOMB);
-		return;
-	}
-	if (XML_ParseBuffer(p->parser, (int)got, got == 0) != XML_STATUS_OK) {
-		part_fail(p, ERR_INPUT, XLSX_DAMAGED);
-		return;
-	}
-	at = XML_GetCurrentByteIndex(p->parser);
-	if (got > 0 && at >= 0 && p->fed - (uint64_t)at > XLSX_TOKEN_MAX)
-		part_fail(p, ERR_INPUT, XLSX_TOO_LARGE);
+		p->x->bytes_read += n_bytes;
 }
 
-static void set_handlers(struct part *p)
+enum xlsx_refusal part_refusal(enum archive_fault fault)
 {
-	XML_SetUserData(p->parser, p);
-	XML_SetElementHandler(p->parser, on_start, on_end);
-	if (p->on->text)
-		XML_SetCharacterDataHandler(p->parser, on_text);
-	XML_SetStartDoctypeDeclHandler(p->parser, on_doctype);
-	XML_SetParamEntityParsing(p->parser, XML_PARAM_ENTITY_PARSING_NEVER);
+	static const enum xlsx_refusal of[] = {
+		[ARCHIVE_FINE] = XLSX_FINE,       [ARCHIVE_NOT_ZIP] = XLSX_NOT_ZIP,
+		[ARCHIVE_DAMAGED] = XLSX_DAMAGED, [ARCHIVE_ENCRYPTED] = XLSX_ENCRYPTED,
+		[ARCHIVE_BOMB] = XLSX_BOMB,       [ARCHIVE_TOO_LARGE] = XLSX_TOO_LARGE,
+		[ARCHIVE_DOCTYPE] = XLSX_DOCTYPE,
+	};
+
+	return of[fault];
 }
 
 enum err part_read(struct part *p, zip_uint64_t entry, uint64_t max_bytes)
 {
-	zip_stat_t st;
-	zip_file_t *file;
-	bool more = true;
+	enum archive_fault fault;
 
 	p->e = OK;
-	p->depth = 0;
-	p->fed = 0;
-	p->parser = NULL;
-	if (zip_stat_index(p->x->zip, entry, 0, &st)) {
-		part_fail(p, ERR_INPUT, XLSX_DAMAGED);
-		return p->e;
-	}
-	p->why = declared_fault(&st, max_bytes);
-	if (p->why) {
+	p->why = XLSX_FINE;
+	p->xml = (struct xml_part){ .max_bytes = max_bytes,
+				    .depth_max = XLSX_DEPTH_MAX,
+				    .start = on_start,
+				    .end = on_end,
+				    .text = p->on->text ? on_text : NULL,
+				    .fed = on_fed,
+				    .arg = p };
+	fault = xml_read(&p->xml, p->x->zip, entry);
+	if (fault && !p->e) {
 		p->e = ERR_INPUT;
-		return p->e;
+		p->why = part_refusal(fault);
 	}
-	file = zip_fopen_index(p->x->zip, entry, 0);
-	if (!file) {
-		part_fail(p, ERR_INPUT, XLSX_DAMAGED);
-		return p->e;
-	}
-	p->parser = XML_ParserCreateNS(NULL, SEPARATOR);
-	if (!p->parser)
-		abort(); /* out of memory ends the process, as everywhere */
-	set_handlers(p);
-	while (more && !p->e)
-		feed(p, file, st.size, &more);
-	XML_ParserFree(p->parser);
-	p->parser = NULL;
-	(void)zip_fclose(file); /* its error is the one zip_fread gave */
 	return p->e;
 }
 
 enum err part_find(struct xlsx *x, const char *name, zip_uint64_t *ret_entry)
 {
-	zip_int64_t at = zip_name_locate(x->zip, name, ZIP_FL_NOCASE);
-
-	if (at < 0)
-		return ERR_NOT_FOUND;
-	*ret_entry = (zip_uint64_t)at;
-	return OK;
+	return archive_find(x->zip, name, ret_entry);
 }
 
 const char *part_attribute(const char **attributes, const char *name)

@@ -3,10 +3,7 @@
 #ifndef DOC_XLSX_PART_H
 #define DOC_XLSX_PART_H
 
-#include <expat.h>
-#include <zip.h>
-
-#include "base/buf.h"
+#include "doc/archive.h"
 #include "doc/xlsx_limits.h"
 #include "doc/xlsx_read.h"
 
@@ -46,16 +43,16 @@ struct part {
 	struct xlsx *x;
 	const struct part_handlers *on;
 	void *arg;
-	XML_Parser parser;
-	int depth;
+	struct xml_part xml;
 	enum err e;
 	enum xlsx_refusal why;
-	uint64_t fed;
 	bool counts; /* a sheet: its bytes count as progress */
 };
 
 /* Ends the reading with ERR_INPUT and why, or with another error (why then XLSX_FINE). */
 void part_fail(struct part *p, enum err e, enum xlsx_refusal why);
+/* What a fault of the archive is to the person who uploaded it. */
+enum xlsx_refusal part_refusal(enum archive_fault fault);
 /* Has somebody called part_fail()? Handlers that loop look. */
 bool part_failed(const struct part *p);
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Opens a workbook: the way from _rels/.rels to the sheets, in the order of the workbook. */
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "doc/xlsx_part.h"
@@ -83,32 +81,6 @@ static enum err read_rels(struct xlsx *x, const char *name, struct rels *rels,
 	return e;
 }
 
-/* Name of the part that a target means, seen from the folder ("xl/") of the part that names it. */
-static const char *resolve(struct arena *a, const char *folder, const char *target)
-{
-	char *path = target[0] == '/' ? arena_strdup(a, target + 1)
-				      : arena_printf(a, "%s%s", folder, target);
-	char *to = path;
-
-	for (const char *from = path; *from;) {
-		size_t len = strcspn(from, "/");
-
-		if (len == 2 && memcmp(from, "..", 2) == 0) {
-			to -= to > path; /* over the slash before */
-			while (to > path && to[-1] != '/')
-				to--;
-		} else if (!(len == 1 && *from == '.') && len > 0) {
-			memmove(to, from, len);
-			to += len;
-			if (from[len] == '/')
-				*to++ = '/';
-		}
-		from += len + (from[len] == '/');
-	}
-	*to = 0;
-	return path;
-}
-
 static const struct rel *rel_by_kind(const struct rels *rels, const char *kind)
 {
 	for (size_t i = 0; i < rels->n; i++) {
@@ -145,7 +117,7 @@ static void add_sheet(struct part *p, const char *sheet_name, const char *id, co
 			continue;
 		if (!str_eq(rel->kind, "worksheet") || rel->external)
 			return; /* a chart or a dialogue */
-		if (part_find(x, resolve(x->a, w->folder, rel->target), &entry) ||
+		if (part_find(x, archive_resolve(x->a, w->folder, rel->target), &entry) ||
 		    zip_stat_index(x->zip, entry, 0, &st) || !(st.valid & ZIP_STAT_SIZE)) {
 			part_fail(p, ERR_INPUT, XLSX_DAMAGED);
 			return;
@@ -175,17 +147,6 @@ static void workbook_start(struct part *p, const char *name, const char **attrib
 	}
 }
 
-/* "xl/workbook.xml" -> folder "xl/", rels "xl/_rels/workbook.xml.rels". */
-static void split_path(struct arena *a, const char *path, const char **ret_folder,
-		       const char **ret_rels)
-{
-	const char *slash = strrchr(path, '/');
-	const char *base = slash ? slash + 1 : path;
-
-	*ret_folder = arena_strndup(a, path, (size_t)(base - path));
-	*ret_rels = arena_printf(a, "%s_rels/%s.rels", *ret_folder, base);
-}
-
 /* Styles and shared strings if the workbook has them: without, all cells are plain. */
 static enum err read_helpers(struct xlsx *x, const struct rels *rels, const char *folder,
 			     enum xlsx_refusal *ret_why)
@@ -195,12 +156,12 @@ static enum err read_helpers(struct xlsx *x, const struct rels *rels, const char
 	zip_uint64_t entry;
 	enum err e;
 
-	if (styles && part_find(x, resolve(x->a, folder, styles->target), &entry) == OK) {
+	if (styles && part_find(x, archive_resolve(x->a, folder, styles->target), &entry) == OK) {
 		e = xlsx_read_styles(x, entry, ret_why);
 		if (e)
 			return e;
 	}
-	if (strings && part_find(x, resolve(x->a, folder, strings->target), &entry) == OK) {
+	if (strings && part_find(x, archive_resolve(x->a, folder, strings->target), &entry) == OK) {
 		e = xlsx_read_strings(x, entry, ret_why);
 		if (e)
 			return e;
@@ -236,12 +197,12 @@ static enum err read_workbook(struct xlsx *x, enum xlsx_refusal *ret_why)
 	if (e && e != ERR_NOT_FOUND)
 		return e;
 	main_part = rel_by_kind(&top, "officeDocument");
-	path = main_part ? resolve(x->a, "", main_part->target) : "xl/workbook.xml";
+	path = main_part ? archive_resolve(x->a, "", main_part->target) : "xl/workbook.xml";
 	if (part_find(x, path, &entry) || str_eq(path, "xl/workbook.bin")) {
 		*ret_why = other_archive(x);
 		return ERR_INPUT;
 	}
-	split_path(x->a, path, &w.folder, &rels_path);
+	archive_split(x->a, path, &w.folder, &rels_path);
 	e = read_rels(x, rels_path, &rels, ret_why);
 	if (e && e != ERR_NOT_FOUND)
 		return e;
@@ -260,47 +221,16 @@ static enum err read_workbook(struct xlsx *x, enum xlsx_refusal *ret_why)
 
 /* ---- the archive ---- */
 
-/*
- * Size and number of entries, before libzip makes room for them. The directory's end record stands
- * in the last 64 KiB; 0xFFFF entries means "more, see zip64", which no roster needs.
- */
-static enum xlsx_refusal archive_fault(int fd)
-{
-	unsigned char tail[65536];
-	struct stat st;
-	off_t begin;
-	ssize_t len;
-
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		return XLSX_NOT_ZIP;
-	if (st.st_size > XLSX_FILE_MAX)
-		return XLSX_TOO_LARGE;
-	begin = st.st_size > (off_t)sizeof(tail) ? st.st_size - (off_t)sizeof(tail) : 0;
-	len = pread(fd, tail, sizeof(tail), begin);
-	for (ssize_t i = len - 22; i >= 0; i--) {
-		if (memcmp(tail + i, "PK\5\6", 4) == 0)
-			return tail[i + 10] + 256 * tail[i + 11] > XLSX_ENTRIES_MAX ? XLSX_TOO_LARGE
-										    : XLSX_FINE;
-	}
-	return XLSX_NOT_ZIP;
-}
-
 static enum err open_archive(struct xlsx *x, const char *path, enum xlsx_refusal *ret_why)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	enum archive_fault fault;
 
-	if (fd < 0)
+	if (access(path, R_OK))
 		return ERR_IO;
-	*ret_why = archive_fault(fd);
-	(void)close(fd); /* only read from */
-	if (*ret_why == XLSX_FINE) {
-		x->zip = zip_open(path, ZIP_RDONLY, NULL);
-		if (x->zip)
-			return OK;
-		*ret_why = XLSX_DAMAGED;
-	} else if (*ret_why == XLSX_NOT_ZIP) {
-		*ret_why = xlsx_sniff(path);
-	}
+	fault = archive_open_path(path, XLSX_FILE_MAX, XLSX_ENTRIES_MAX, &x->zip);
+	if (!fault)
+		return OK;
+	*ret_why = fault == ARCHIVE_NOT_ZIP ? xlsx_sniff(path) : part_refusal(fault);
 	return ERR_INPUT;
 }
 
@@ -330,8 +260,7 @@ void xlsx_close(struct xlsx **px)
 
 	if (!x)
 		return;
-	if (x->zip)
-		zip_discard(x->zip);
+	archive_close(&x->zip);
 	buf_release(&x->strings);
 	buf_release(&x->string_at);
 	*px = NULL;
