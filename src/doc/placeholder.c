@@ -8,19 +8,27 @@
 #define WIDE_LEN     3
 #define SHOWN_DETAIL 60 /* bytes of what stands between bad braces */
 
+/* What no key has beyond ASCII: blanks and punctuation of every width, symbols, private use. */
+static const struct {
+	uint32_t first, last;
+} no_key[] = {
+	{ 0x0080, 0x00BF }, { 0x2000, 0x2BFF }, { 0x3000, 0x3004 }, { 0x3008, 0x3020 },
+	{ 0xE000, 0xF8FF }, { 0xFE10, 0xFE6F }, { 0xFF01, 0xFF0F }, { 0xFF1A, 0xFF20 },
+	{ 0xFF3B, 0xFF40 }, { 0xFF5B, 0xFF65 }, { 0xFFFD, 0xFFFD },
+};
+
 static bool is_key_char(uint32_t cp)
 {
+	static const char ascii[] =
+		"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.";
+
 	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') ||
-		       (cp >= 'A' && cp <= 'Z') || cp == '_' || cp == '-' || cp == '.';
-	if (utf8_is_space(cp) || cp == 0xFFFD || cp < 0xC0)
-		return false;
-	/* General punctuation, symbols, CJK punctuation, full-width ASCII punctuation. */
-	return !(cp >= 0x2000 && cp <= 0x2BFF) && !(cp >= 0x3000 && cp <= 0x3004) &&
-	       !(cp >= 0x3008 && cp <= 0x3020) && !(cp >= 0xFE10 && cp <= 0xFE6F) &&
-	       !(cp >= 0xFF01 && cp <= 0xFF0F) && !(cp >= 0xFF1A && cp <= 0xFF20) &&
-	       !(cp >= 0xFF3B && cp <= 0xFF40) && !(cp >= 0xFF5B && cp <= 0xFF65) &&
-	       !(cp >= 0xE000 && cp <= 0xF8FF);
+		return cp && strchr(ascii, (int)cp) != NULL;
+	for (size_t i = 0; i < COUNTOF(no_key); i++) {
+		if (cp >= no_key[i].first && cp <= no_key[i].last)
+			return false;
+	}
+	return !utf8_is_space(cp);
 }
 
 /* Cuts white space at both ends, then looks at each character. */

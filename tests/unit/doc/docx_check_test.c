@@ -75,11 +75,11 @@ static void a_right_template_passes(void **state)
 static void unknown_keys_are_told(void **state)
 {
 	(void)state;
-	expect(P("{nmae}"), DOC_UNKNOWN_KEY, "nmae");
+	expect(P("{namee}"), DOC_UNKNOWN_KEY, "namee");
 	expect(P("{name}"), DOC_ROW_KEY_OUTSIDE, "name");
 	expect(P("{rows}"), DOC_LIST_AS_TEXT, "rows");
 	expect(TBL(TR(TC("{#branch}x{/branch}"))), DOC_TEXT_AS_LIST, "branch");
-	expect(TBL(TR(TC("{#rows}{nmae}{/rows}"))), DOC_UNKNOWN_KEY, "nmae");
+	expect(TBL(TR(TC("{#rows}{namee}{/rows}"))), DOC_UNKNOWN_KEY, "namee");
 }
 
 static void braces_without_partner_are_told(void **state)
