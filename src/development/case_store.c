@@ -68,6 +68,19 @@ enum err case_open_of_person(struct db *db, int64_t person_id, int64_t *ret_id)
 	return id_or_none(q, ret_id);
 }
 
+enum err case_closed_after(struct db *db, int64_t person_id, const char *day, int64_t *ret_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e;
+
+	e = db_stmt(db, SQL_CASE_CLOSED_AFTER, &q);
+	if (e)
+		return e;
+	bind_i64(q, CASE_CLOSED_AFTER_PERSON_ID, person_id);
+	bind_str(q, CASE_CLOSED_AFTER_DAY, day);
+	return id_or_none(q, ret_id);
+}
+
 enum err case_add(struct db *db, const struct case_row *in, int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;

@@ -23,6 +23,10 @@ NODISCARD enum err case_of_person(struct db *db, int64_t person_id, int64_t *ret
 /* 0: none is open. */
 NODISCARD enum err case_open_of_person(struct db *db, int64_t person_id, int64_t *ret_id);
 
+/* The newest closed case that was still open on the day; 0: none. */
+NODISCARD enum err case_closed_after(struct db *db, int64_t person_id, const char *day,
+				     int64_t *ret_id);
+
 /* in: everything but id, state and version. ERR_DUPLICATE: an open one exists (ask first). */
 NODISCARD enum err case_add(struct db *db, const struct case_row *in, int64_t *ret_id);
 

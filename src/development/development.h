@@ -51,16 +51,17 @@ NODISCARD enum err development_refresh(struct db *db, const struct rules_set *se
 /* One step known from elsewhere (a pipeline sheet). */
 struct development_import_step {
 	const char *step_code;   /* of the pack in force on the day */
-	const char *happened_on; /* "YYYY-MM-DD" */
+	const char *happened_on; /* "YYYY-MM-DD"; NULL: it was done, the sheet does not say when */
 	/*
 	 * Facts by the pack's fields, or NULL. People may stand by name:
 	 * {"cultivators":[{"name":"..."}]}. Counts of votes that cannot be are kept and told.
 	 */
 	const char *facts;
+	bool day_inferred; /* from another cell: a record on another day is no contradiction */
 };
 
 struct development_import {
-	int64_t person_id;
+	int64_t person_id; /* 0 while only looking: he is not there yet */
 	int64_t branch_id;
 	int64_t batch_id;
 	int64_t recorded_by; /* account, 0 = the command line */
@@ -68,23 +69,52 @@ struct development_import {
 	size_t n_steps;
 };
 
+enum development_import_fate {
+	DEVELOPMENT_IMPORT_NEW,
+	DEVELOPMENT_IMPORT_SAME,       /* on record already; a step without a day: on some day */
+	DEVELOPMENT_IMPORT_AGAINST,    /* on record with another day or with other facts */
+	DEVELOPMENT_IMPORT_UNREADABLE, /* no pack of the day knows it, bad facts, a day to come */
+};
+
 /*
- * Makes the person's case (or goes on with his open one) and adds the steps as they are, even where
- * they contradict each other or the rules: those are findings of the case, nothing is refused. A
- * step that is recorded already on the same day is passed over. Steps whose facts cannot be read,
- * which no pack knows, or which lie after today are left out: *ret_left_out counts them (may be
- * NULL). Stages follow, marked with the batch. Checks no rights, writes no audit line.
- * Inside db_write.  ERR_NOT_FOUND: no such person or branch. ERR_DB.
+ * What development_case_from_import() would do; writes nothing. ret_fates: one for each step.
+ * ret_case_id: the case that would be gone on with, 0 = a new one.
+ * ERR_NOT_FOUND: no such person. ERR_DB. May be called in or out of db_write.
+ */
+NODISCARD enum err development_import_look(struct db *db, const struct rules_set *set,
+					   struct arena *a, const struct development_import *in,
+					   enum development_import_fate *ret_fates,
+					   int64_t *ret_case_id);
+
+/*
+ * Makes the person's case (or goes on with his open one, or the closed one the steps fall into) and
+ * adds the new steps as they are, even where they contradict each other or the rules: those are
+ * findings of the case, nothing is refused. A step without a day is kept as opened, its facts wait
+ * for the day; a dated one takes the place of an opened one and takes over what that knew.
+ * *ret_left_out (may be NULL) counts those that are AGAINST or UNREADABLE. Nothing new and no case:
+ * none is made, *ret_case_id is 0. Stages follow, marked with the batch. Checks no rights, writes
+ * no audit line. Inside db_write.  ERR_NOT_FOUND: no such person or branch. ERR_DB.
  */
 NODISCARD enum err development_case_from_import(struct db *db, const struct rules_set *set,
 						struct arena *a,
 						const struct development_import *in,
 						int64_t *ret_case_id, size_t *ret_left_out);
 
+/* Why a batch cannot be taken back. what: "step", "transfer", "slip": it came to the case later. */
+struct development_obstacle {
+	int64_t case_id, person_id;
+	const char *name, *what;
+};
+
+/* At most max of them, by case; *ret_n 0: nothing stands in the way. ERR_DB. */
+NODISCARD enum err development_import_built_on(struct db *db, struct arena *a, int64_t batch_id,
+					       size_t max, struct development_obstacle **ret,
+					       size_t *ret_n);
+
 /*
- * Takes back what a batch added to cases, as long as nobody has built on it: ERR_CONFLICT if a
- * case of the batch has a record of another hand, or a step of the batch was corrected. Stages of
- * the batch are the directory's (directory_batch_undo). Inside db_write.
+ * Takes back what a batch added to cases, as long as nobody has built on it: else ERR_CONFLICT and
+ * development_import_built_on() says who. Stages of the batch are the directory's
+ * (directory_batch_undo), to be taken back before. Inside db_write.  ERR_DB.
  */
 NODISCARD enum err development_import_undo(struct db *db, const struct rules_set *set,
 					   struct arena *a, int64_t batch_id);

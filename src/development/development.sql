@@ -15,6 +15,13 @@ SELECT id FROM development_case WHERE person_id = :person_id
 -- cols: id
 SELECT id FROM development_case WHERE person_id = :person_id AND state = 'open';
 
+-- name: case_closed_after  :one
+-- cols: id
+-- The newest case of a person that was still open on a day.
+SELECT id FROM development_case
+ WHERE person_id = :person_id AND state <> 'open' AND closed_on >= :day
+ ORDER BY opened_on DESC, id DESC LIMIT 1;
+
 -- name: case_add  :one
 -- cols: id
 INSERT INTO development_case (school_id, person_id, branch_id, opened_on, state, layer, batch_id)
@@ -114,22 +121,50 @@ UPDATE step_record SET voided_reason = :voided_reason, voided_by = :voided_by,
 -- Taking back an import.
 DELETE FROM step_record WHERE case_id = :case_id AND batch_id = :batch_id;
 
+-- name: step_stand_again  :exec
+-- Taking back an import: what its records took the place of stands again.
+UPDATE step_record SET superseded_by = NULL
+ WHERE case_id = :case_id
+   AND superseded_by IN (SELECT s.id FROM step_record s
+                          WHERE s.case_id = :case_id AND s.batch_id = :batch_id);
+
 -- name: case_of_batch  :many
--- cols: id, own, built_on
--- Cases to which an import added: own = the import made it; built_on = other hands went on.
-SELECT c.id,
-       CASE WHEN c.batch_id = :batch_id THEN 1 ELSE 0 END AS own,
-       (SELECT count(*) FROM step_record x
-         WHERE x.case_id = c.id
-           AND (x.batch_id IS NULL OR x.batch_id <> :batch_id OR x.superseded_by IS NOT NULL
-                OR x.voided_at IS NOT NULL)
-           AND x.recorded_at >= (SELECT min(y.recorded_at) FROM step_record y
-                                  WHERE y.case_id = c.id AND y.batch_id = :batch_id))
-       + (SELECT count(*) FROM case_transfer t WHERE t.case_id = c.id AND c.batch_id = :batch_id)
-       AS built_on
+-- cols: id, own
+-- Cases to which an import added; own: the import made it.
+SELECT c.id, CASE WHEN c.batch_id = :batch_id THEN 1 ELSE 0 END AS own
   FROM development_case c
  WHERE c.id IN (SELECT DISTINCT r.case_id FROM step_record r WHERE r.batch_id = :batch_id)
  ORDER BY c.id;
+
+-- name: case_built_on  :many
+-- cols: case_id, person_id, name, what
+-- What other hands added to the cases of an import. A record is later if its number is higher.
+SELECT x.case_id, x.person_id, x.name, x.what FROM (
+  SELECT c.id AS case_id, c.person_id AS person_id, p.name AS name, 'step' AS what
+    FROM (SELECT r.case_id, min(r.id) AS first_id FROM step_record r
+           WHERE r.batch_id = :batch_id GROUP BY r.case_id) b
+    JOIN development_case c ON c.id = b.case_id
+    JOIN person p ON p.id = c.person_id
+   WHERE EXISTS (SELECT 1 FROM step_record s
+                  WHERE s.case_id = c.id
+                    AND ((s.id > b.first_id AND (s.batch_id IS NULL OR s.batch_id <> :batch_id))
+                         OR (s.batch_id = :batch_id
+                             AND (s.superseded_by IS NOT NULL OR s.voided_at IS NOT NULL))))
+  UNION ALL
+  SELECT c.id, c.person_id, p.name, 'transfer'
+    FROM (SELECT DISTINCT r.case_id FROM step_record r WHERE r.batch_id = :batch_id) b
+    JOIN development_case c ON c.id = b.case_id AND c.batch_id = :batch_id
+    JOIN person p ON p.id = c.person_id
+   WHERE EXISTS (SELECT 1 FROM case_transfer t WHERE t.case_id = c.id)
+  UNION ALL
+  SELECT c.id, c.person_id, p.name, 'slip'
+    FROM (SELECT DISTINCT r.case_id FROM step_record r WHERE r.batch_id = :batch_id) b
+    JOIN development_case c ON c.id = b.case_id AND c.batch_id = :batch_id
+    JOIN person p ON p.id = c.person_id
+   WHERE EXISTS (SELECT 1 FROM slip t WHERE t.case_id = c.id)
+) x
+ ORDER BY x.case_id, x.what
+ LIMIT :n;
 
 -- name: transfer_add  :one
 -- cols: id

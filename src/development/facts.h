@@ -50,8 +50,14 @@ const char *facts_print(const struct rules_set *set, const struct facts *facts, 
 const struct rules_fact *facts_get(const struct rules_set *set, const struct facts *facts,
 				   const char *field);
 
+/* Adds those of `from` whose field is not there yet. */
+void facts_fill(struct facts *facts, const struct rules_fact *from, size_t n, struct arena *a);
+
 /* The id of a person named in a fact; 0 for one known by name only. */
 int64_t facts_person_id(const struct rules_person *person);
+
+/* The name of one known by name only, else NULL. */
+const char *facts_person_name(const struct rules_person *person);
 
 /* Adds one fact, living in `a`; zeroed but for field and type. Not above RULES_FACTS_MAX: NULL. */
 struct rules_fact *facts_add(struct facts *facts, int field, enum rules_field_type type,

@@ -350,15 +350,32 @@ int64_t facts_person_id(const struct rules_person *person)
 	return str_to_i64(person->id, 1, INT64_MAX, &id) == OK ? id : 0;
 }
 
+const char *facts_person_name(const struct rules_person *person)
+{
+	return str_starts(person->id, NAME_PREFIX) ? person->id + strlen(NAME_PREFIX) : NULL;
+}
+
+void facts_fill(struct facts *facts, const struct rules_fact *from, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct rules_fact *fact;
+		bool known = false;
+
+		for (size_t k = 0; k < facts->n; k++)
+			known |= facts->items[k].field == from[i].field;
+		fact = known ? NULL : facts_add(facts, from[i].field, from[i].type, a);
+		if (fact)
+			fact->v = from[i].v;
+	}
+}
+
 /* ---- printing ---- */
 
 static void print_person(struct json_writer *w, const char *key, const struct rules_person *p)
 {
 	json_object(w, key);
-	if (str_starts(p->id, NAME_PREFIX))
-		json_str(w, "name", p->id + strlen(NAME_PREFIX));
-	else
-		json_str(w, "id", p->id);
+	json_str(w, facts_person_name(p) ? "name" : "id",
+		 facts_person_name(p) ? facts_person_name(p) : p->id);
 	json_bool(w, "full_member", p->is_full_member);
 	if (p->discipline != RULES_DISCIPLINE_NONE)
 		json_str(w, "discipline", rules_discipline_codes[p->discipline]);

@@ -244,22 +244,6 @@ static int replaced_index(const struct case_view *view, const struct step_in *in
 	return -1;
 }
 
-/* What was written when the papers came in need not be typed again. */
-static void take_over(struct facts *facts, const struct rules_record *opened, struct arena *a)
-{
-	for (size_t i = 0; i < opened->n_facts; i++) {
-		const struct rules_fact *old = &opened->facts[i];
-		struct rules_fact *fact;
-		bool known = false;
-
-		for (size_t n = 0; n < facts->n; n++)
-			known |= facts->items[n].field == old->field;
-		fact = known ? NULL : facts_add(facts, old->field, old->type, a);
-		if (fact)
-			fact->v = old->v;
-	}
-}
-
 static void need_decision(const struct step_ask *ask, const struct step_plan *plan)
 {
 	bool open = plan->record.on == DATE_NONE;
@@ -287,8 +271,10 @@ static enum err read_facts(struct db *db, const struct step_ask *ask, const stru
 	e = mark_people(db, ask, view, day, &plan->facts);
 	if (e)
 		return e;
+	/* What was written when the papers came in need not be typed again. */
 	if (replaced >= 0 && !correction)
-		take_over(&plan->facts, &view->rules.records[replaced], ask->a);
+		facts_fill(&plan->facts, view->rules.records[replaced].facts,
+			   view->rules.records[replaced].n_facts, ask->a);
 	fill_approving_body(ask, plan, actor, &plan->facts);
 	e = case_branch_on(db, view->branch.id, case_day_text(ask->a, day), &branch);
 	if (e)
