@@ -51,21 +51,40 @@ VALUES (:class_id, :person_id, :from_on, :batch_id);
 -- name: class_page  :many
 -- cols: id, code, name, entry_year, level, campus, size, organisation_id, organisation_name, branch_id
 -- cols: branch_name, counsellor_id, counsellor_name, closed_on, people, version
--- Classes of a subtree with the number of people in each.
+-- Classes of a subtree, or whose own branch stands in it, with the number of people in each.
 SELECT c.id, c.code, c.name, c.entry_year, c.level, c.campus, c.size, c.organisation_id,
        o.name AS organisation_name, c.branch_id, b.name AS branch_name, c.counsellor_id,
        coalesce(p.name, c.counsellor_name) AS counsellor_name, c.closed_on,
        (SELECT count(*) FROM class_member m WHERE m.class_id = c.id AND m.until_on IS NULL) AS people,
        c.version
-  FROM organisation o JOIN class c ON c.organisation_id = o.id
+  FROM class c JOIN organisation o ON o.id = c.organisation_id
   LEFT JOIN organisation b ON b.id = c.branch_id
   LEFT JOIN person p ON p.id = c.counsellor_id
- WHERE o.path >= :low AND o.path < :high AND (c.name, c.id) > (CAST(:after_name AS TEXT), CAST(:after_id AS BIGINT))
+ WHERE c.id IN (SELECT x.id FROM organisation u JOIN class x ON x.organisation_id = u.id
+                 WHERE u.path >= :low AND u.path < :high
+                UNION
+                SELECT x.id FROM organisation u JOIN class x ON x.branch_id = u.id
+                 WHERE u.path >= :low AND u.path < :high)
+   AND (c.name, c.id) > (CAST(:after_name AS TEXT), CAST(:after_id AS BIGINT))
  ORDER BY c.name, c.id LIMIT :n;
+
+-- name: class_row  :one
+-- cols: id, code, name, entry_year, level, campus, size, organisation_id, organisation_name, branch_id
+-- cols: branch_name, counsellor_id, counsellor_name, closed_on, people, version
+-- One class as it stands in the list.
+SELECT c.id, c.code, c.name, c.entry_year, c.level, c.campus, c.size, c.organisation_id,
+       o.name AS organisation_name, c.branch_id, b.name AS branch_name, c.counsellor_id,
+       coalesce(p.name, c.counsellor_name) AS counsellor_name, c.closed_on,
+       (SELECT count(*) FROM class_member m WHERE m.class_id = c.id AND m.until_on IS NULL) AS people,
+       c.version
+  FROM class c JOIN organisation o ON o.id = c.organisation_id
+  LEFT JOIN organisation b ON b.id = c.branch_id
+  LEFT JOIN person p ON p.id = c.counsellor_id
+ WHERE c.id = :id;
 
 -- name: class_goals  :many
 -- cols: class_id, class_name, entry_year, campus, members, full_members, has_group, has_branch, level
--- S000-14, S003-02: what each open class of a subtree has reached.
+-- S000-14, S003-02: what each open class of a subtree, or of a branch in it, has reached.
 SELECT c.id AS class_id, c.name AS class_name, c.entry_year, c.campus,
        (SELECT count(*) FROM class_member m JOIN person_state s ON s.person_id = m.person_id
          WHERE m.class_id = c.id AND m.until_on IS NULL AND s.gone = 0
@@ -79,8 +98,13 @@ SELECT c.id AS class_id, c.name AS class_name, c.entry_year, c.campus,
              AND (SELECT count(*) FROM class d WHERE d.branch_id = c.branch_id AND d.closed_on IS NULL) = 1
             THEN 1 ELSE 0 END AS has_branch,
        c.level
-  FROM organisation o JOIN class c ON c.organisation_id = o.id
- WHERE o.path >= :low AND o.path < :high AND c.closed_on IS NULL
+  FROM class c
+ WHERE c.id IN (SELECT x.id FROM organisation u JOIN class x ON x.organisation_id = u.id
+                 WHERE u.path >= :low AND u.path < :high
+                UNION
+                SELECT x.id FROM organisation u JOIN class x ON x.branch_id = u.id
+                 WHERE u.path >= :low AND u.path < :high)
+   AND c.closed_on IS NULL
  ORDER BY c.entry_year DESC NULLS LAST, c.name, c.id LIMIT 2000;
 
 -- name: campus_groups  :many

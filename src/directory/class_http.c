@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* /classes: list, record, change. */
+/* /classes: list, one, record, change. A class is seen from its organisation and its branch. */
 #include "directory/directory_http.h"
 #include "base/banned.h"
 
@@ -52,6 +52,65 @@ enum err class_list_handler(struct req *rq)
 	};
 
 	return scoped_list_answer(rq, "class.list", &statement);
+}
+
+/* A branch sees its own classes, which its committee keeps. */
+static enum err class_readable(struct db *db, const struct user *who, int64_t organisation_id,
+			       int64_t branch_id)
+{
+	enum err e = authz_organisation(db, who, PERM_DIRECTORY_READ, organisation_id);
+
+	if (e == ERR_NOT_FOUND && branch_id)
+		e = authz_organisation(db, who, PERM_DIRECTORY_READ, branch_id);
+	return e;
+}
+
+enum err authz_class(struct db *db, struct req *rq, int64_t class_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_CLASS_GET, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, CLASS_GET_ID, class_id);
+	e = step_one(q);
+	if (e)
+		return e;
+	return class_readable(db, req_user(rq), col_i64(q, CLASS_GET_C_ORGANISATION_ID),
+			      col_i64(q, CLASS_GET_C_BRANCH_ID));
+}
+
+struct show_job {
+	struct req *rq;
+	int64_t id;
+};
+
+static enum err show_tx(struct db *db, void *arg)
+{
+	struct show_job *job = arg;
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = authz_class(db, job->rq, job->id);
+
+	if (!e)
+		e = db_stmt(db, SQL_CLASS_ROW, &q);
+	if (e)
+		return e;
+	bind_i64(q, CLASS_ROW_ID, job->id);
+	e = step_one(q);
+	if (e)
+		return e;
+	res_row(res_writer(job->rq), NULL, class_row_fields, q);
+	return OK;
+}
+
+enum err class_show_handler(struct req *rq)
+{
+	struct show_job job = { .rq = rq };
+	enum err e = req_path_id(rq, "id", &job.id);
+
+	if (!e)
+		e = db_read(req_db(rq), "class.show", show_tx, &job);
+	return e ? e : res_written(rq, 200);
 }
 
 struct class_in {
@@ -111,6 +170,8 @@ static enum err check_links(struct db *db, struct class_job *job)
 	const struct user *who = req_user(job->rq);
 	enum err e = authz_organisation(db, who, PERM_DIRECTORY_EDIT, job->in.organisation_id);
 
+	if (e == ERR_NOT_FOUND && job->id)
+		return ERR_FORBIDDEN; /* load_tx showed it to his branch */
 	if (!e && job->in.branch_id)
 		e = authz_organisation(db, who, PERM_DIRECTORY_READ, job->in.branch_id);
 	if (!e && job->in.counsellor_id)
@@ -170,8 +231,7 @@ static enum err load_tx(struct db *db, void *arg)
 		.branch_id = col_i64(q, CLASS_GET_C_BRANCH_ID),
 		.counsellor_id = col_i64(q, CLASS_GET_C_COUNSELLOR_ID),
 	};
-	return authz_organisation(db, req_user(job->rq), PERM_DIRECTORY_READ,
-				  job->in.organisation_id);
+	return class_readable(db, req_user(job->rq), job->in.organisation_id, job->in.branch_id);
 }
 
 enum err class_patch_handler(struct req *rq)

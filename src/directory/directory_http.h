@@ -86,6 +86,7 @@ NODISCARD enum err authz_class(struct db *db, struct req *rq, int64_t class_id);
 
 extern const struct fld class_row_fields[], class_add_body[], class_patch_body[];
 enum err class_list_handler(struct req *rq);
+enum err class_show_handler(struct req *rq);
 enum err class_add_handler(struct req *rq);
 enum err class_patch_handler(struct req *rq);
 

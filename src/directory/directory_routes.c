@@ -51,8 +51,11 @@ const struct route directory_routes[] = {
 	  "Puts a person into a class from a day on; without a class: into none.", NULL,
 	  class_join_body, NULL, 0 },
 
-	{ "GET", API "/classes", PERM_DIRECTORY_READ, class_list_handler, "Classes of a subtree.",
-	  scoped_query, NULL, class_row_fields, ROUTE_PAGE },
+	{ "GET", API "/classes", PERM_DIRECTORY_READ, class_list_handler,
+	  "Classes of a subtree and of its branches.", scoped_query, NULL, class_row_fields,
+	  ROUTE_PAGE },
+	{ "GET", API "/classes/{id}", PERM_DIRECTORY_READ, class_show_handler, "One class.", NULL,
+	  NULL, class_row_fields, 0 },
 	{ "POST", API "/classes", PERM_DIRECTORY_EDIT, class_add_handler, "Records a class.", NULL,
 	  class_add_body, made_fields, 0 },
 	{ "PATCH", API "/classes/{id}", PERM_DIRECTORY_EDIT, class_patch_handler,

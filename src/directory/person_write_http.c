@@ -173,21 +173,6 @@ static enum err add_stages(struct db *db, struct write_job *job, struct director
 	return OK;
 }
 
-enum err authz_class(struct db *db, struct req *rq, int64_t class_id)
-{
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e = db_stmt(db, SQL_CLASS_GET, &q);
-
-	if (e)
-		return e;
-	bind_i64(q, CLASS_GET_ID, class_id);
-	e = step_one(q);
-	if (e)
-		return e;
-	return authz_organisation(db, req_user(rq), PERM_DIRECTORY_READ,
-				  col_i64(q, CLASS_GET_C_ORGANISATION_ID));
-}
-
 static enum err add_dated(struct db *db, struct write_job *job, struct directory_people *later)
 {
 	struct directory_affiliation branch = {

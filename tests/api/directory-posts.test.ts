@@ -88,6 +88,21 @@ describe("classes", () => {
     await organiser2.expect(404, "another college", "POST", "/classes", { ...form, code: "X" });
   });
 
+  test("are read one by one; a branch reads its own class, which its committee keeps", async () => {
+    const own = (await secretary.get<Page<any>>(`/classes?organisation_id=${branch}`)).items;
+    assert.ok(own.length > 0);
+    for (const c of own) assert.equal(c.branch_id, branch);
+    const id = own[0].id;
+    assert.deepEqual(await secretary.get(`/classes/${id}`), own[0]);
+    assert.deepEqual(await organiser.get(`/classes/${id}`), own[0]);
+    assert.deepEqual((await secretary.get(`/organisations/goals?organisation_id=${branch}`)).items.map((g: any) => g.class_id).sort(), own.map((c) => c.id).sort());
+    const foreign = (await organiser.get<Page<any>>(`/classes?organisation_id=${college}&limit=200`)).items.find((c) => c.branch_id !== branch);
+    await secretary.expect(403, "another organisation's to change", "PATCH", `/classes/${id}`, { name: "x", version: own[0].version });
+    await secretary.expect(404, "another branch's class", "GET", `/classes/${foreign.id}`);
+    await secretary.expect(404, "another branch's class", "PATCH", `/classes/${foreign.id}`, { name: "x", version: foreign.version });
+    await organiser2.expect(404, "another college's class", "GET", `/classes/${id}`);
+  });
+
   test("pages follow each other", async () => {
     const whole = (await organiser.get<Page<{ id: string }>>(`/classes?organisation_id=${college}&limit=200`)).items.map((c) => c.id);
     const first = await organiser.get<Page<{ id: string }>>(`/classes?organisation_id=${college}&limit=3`);

@@ -448,7 +448,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Classes of a subtree. */
+        /** Classes of a subtree and of its branches. */
         get: operations["get_classes"];
         put?: never;
         /** Records a class. */
@@ -466,7 +466,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One class. */
+        get: operations["get_classes_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3271,6 +3272,66 @@ export interface operations {
                         version: number;
                     };
                 };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_classes_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        code: string;
+                        name: string;
+                        /** Format: int64 */
+                        entry_year: number | null;
+                        level?: string | null;
+                        campus?: string | null;
+                        /** Format: int64 */
+                        size: number | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        branch_id?: string | null;
+                        branch_name?: string | null;
+                        counsellor_id?: string | null;
+                        counsellor_name?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        /** Format: int64 */
+                        people: number;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description refused or failed */
             default: {
