@@ -28,6 +28,8 @@ static enum err fill(struct demo *d, size_t n_people)
 		e = demo_cases(d);
 	if (!e)
 		e = demo_posts(d);
+	if (!e)
+		e = demo_places(d);
 	return e ? e : demo_accounts(d);
 }
 

@@ -49,6 +49,8 @@ NODISCARD enum err demo_organisations(struct demo *d);
 NODISCARD enum err demo_people(struct demo *d, size_t n);
 /* Officers of every branch and committee. */
 NODISCARD enum err demo_posts(struct demo *d);
+/* Rooms and the groups of younger classes; after the cases, which are told without groups. */
+NODISCARD enum err demo_places(struct demo *d);
 /* The accounts to sign in with, after posts and cases. */
 NODISCARD enum err demo_accounts(struct demo *d);
 /* A case for every traveller, as far as he has come by today. */

@@ -118,8 +118,9 @@ struct class_in {
 	int64_t entry_year, size, organisation_id, branch_id, counsellor_id, version;
 };
 #define CLASS_FIELDS                                                                               \
-	FIELD_I64_OPT(class_in, entry_year, 1950, 2199), FIELD_ENUM_OPT(class_in, level, levels),  \
-		FIELD_STR_OPT(class_in, campus, 0, 40), FIELD_I64_OPT(class_in, size, 0, 1000),    \
+	FIELD_I64_(class_in, entry_year, 1950, 2199, FLD_OPTIONAL | FLD_NULLABLE),                 \
+		FIELD_ENUM_OPT(class_in, level, levels), FIELD_STR_OPT(class_in, campus, 0, 40),   \
+		FIELD_I64_(class_in, size, 0, 1000, FLD_OPTIONAL | FLD_NULLABLE),                  \
 		FIELD_ID_OPT(class_in, branch_id), FIELD_ID_OPT(class_in, counsellor_id),          \
 		FIELD_STR_OPT(class_in, counsellor_name, 0, 60)
 const struct fld class_add_body[] = {

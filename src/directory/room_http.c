@@ -46,15 +46,18 @@ struct room_in {
 	const char *name, *kind, *place, *closed_on;
 };
 const struct fld room_add_body[] = {
-	FIELD_ID(room_in, organisation_id),       FIELD_STR(room_in, name, 1, 80),
-	FIELD_ENUM(room_in, kind, kinds),         FIELD_STR_OPT(room_in, place, 0, 80),
-	FIELD_I64_OPT(room_in, seats, 0, 100000), FIELD_END,
+	FIELD_ID(room_in, organisation_id),
+	FIELD_STR(room_in, name, 1, 80),
+	FIELD_ENUM(room_in, kind, kinds),
+	FIELD_STR_OPT(room_in, place, 0, 80),
+	FIELD_I64_(room_in, seats, 0, 100000, FLD_OPTIONAL | FLD_NULLABLE),
+	FIELD_END,
 };
 const struct fld room_patch_body[] = {
 	FIELD_STR_(room_in, name, 1, 80, FLD_OPTIONAL),
 	FIELD_ENUM_(room_in, kind, kinds, FLD_OPTIONAL),
 	FIELD_STR_OPT(room_in, place, 0, 80),
-	FIELD_I64_OPT(room_in, seats, 0, 100000),
+	FIELD_I64_(room_in, seats, 0, 100000, FLD_OPTIONAL | FLD_NULLABLE),
 	FIELD_DATE_OPT(room_in, closed_on),
 	FIELD_I64(room_in, version, 1, INT64_MAX),
 	FIELD_END,

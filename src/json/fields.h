@@ -46,7 +46,7 @@ enum fld_kind {
 enum fld_flags {
 	FLD_REQUIRED = 0,  /* must be there and not null (input); never null (output) */
 	FLD_OPTIONAL = 1,  /* may be absent: the member keeps what it had (zero) */
-	FLD_NULLABLE = 2,  /* may be null */
+	FLD_NULLABLE = 2,  /* may be null: empties the member */
 	FLD_SECRET = 4,    /* never logged or echoed; in only */
 	FLD_MULTILINE = 8, /* line breaks allowed in text */
 	FLD_POINTER = 16,  /* OBJECT: the member is a pointer; out only */

@@ -118,6 +118,31 @@ static void value_from(struct problems *p, const struct place *at, const struct 
 	}
 }
 
+/* null empties what the member had, so that a PATCH can take a value away. */
+static void value_clear(const struct fld *f, void *member)
+{
+	switch (f->kind) {
+	case FLD_I64:
+	case FLD_ID:
+	case FLD_TIME:
+		*(int64_t *)member = 0;
+		break;
+	case FLD_BOOL:
+		*(bool *)member = false;
+		break;
+	case FLD_LIST:
+	case FLD_STRS:
+	case FLD_IDS:
+		*(struct fld_list *)member = (struct fld_list){ 0 };
+		break;
+	case FLD_OBJECT:
+		break; /* an object that may be null is for output only */
+	default:
+		*(const char **)member = NULL;
+		break;
+	}
+}
+
 static void member_from(struct problems *p, const struct place *at, const struct fld *f,
 			const struct jval *v, void *member)
 {
@@ -129,6 +154,8 @@ static void member_from(struct problems *p, const struct place *at, const struct
 	case JVAL_NULL:
 		if (!(f->flags & FLD_NULLABLE))
 			problem_at(p, at, f->flags & FLD_OPTIONAL ? "type" : "required", NULL);
+		else
+			value_clear(f, member);
 		break;
 	default:
 		value_from(p, at, f, v, member);

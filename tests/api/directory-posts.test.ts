@@ -84,7 +84,10 @@ describe("classes", () => {
     const page = await organiser.get<Page<any>>(`/classes?organisation_id=${college}&limit=200`);
     const one = page.items.find((c) => c.id === made.id);
     assert.deepEqual([one.branch_id, one.campus, one.size, one.entry_year], [branch, null, 30, 2026]);
-    await organiser2.expect(404, "another college", "PATCH", `/classes/${made.id}`, { name: "x", version: 2 });
+    await organiser.expect(200, "null takes away", "PATCH", `/classes/${made.id}`, { branch_id: null, size: null, level: null, version: 2 });
+    const less = await organiser.get(`/classes/${made.id}`);
+    assert.deepEqual([less.branch_id, less.size, less.level, less.entry_year, less.name], [null, null, null, 2026, "电气2699"]);
+    await organiser2.expect(404, "another college", "PATCH", `/classes/${made.id}`, { name: "x", version: 3 });
     await organiser2.expect(404, "another college", "POST", "/classes", { ...form, code: "X" });
   });
 

@@ -3234,12 +3234,12 @@ export interface operations {
                     name: string;
                     organisation_id: string;
                     /** Format: int64 */
-                    entry_year?: number;
+                    entry_year?: number | null;
                     /** @enum {string|null} */
                     level?: "undergraduate" | "junior_college" | "master" | "doctor" | null;
                     campus?: string | null;
                     /** Format: int64 */
-                    size?: number;
+                    size?: number | null;
                     branch_id?: string | null;
                     counsellor_id?: string | null;
                     counsellor_name?: string | null;
@@ -3359,12 +3359,12 @@ export interface operations {
                     code?: string;
                     name?: string;
                     /** Format: int64 */
-                    entry_year?: number;
+                    entry_year?: number | null;
                     /** @enum {string|null} */
                     level?: "undergraduate" | "junior_college" | "master" | "doctor" | null;
                     campus?: string | null;
                     /** Format: int64 */
-                    size?: number;
+                    size?: number | null;
                     branch_id?: string | null;
                     counsellor_id?: string | null;
                     counsellor_name?: string | null;
@@ -3638,7 +3638,7 @@ export interface operations {
                     kind: "member_home" | "meeting_room" | "activity_room" | "reading_room" | "base" | "other";
                     place?: string | null;
                     /** Format: int64 */
-                    seats?: number;
+                    seats?: number | null;
                 };
             };
         };
@@ -3697,7 +3697,7 @@ export interface operations {
                     kind?: "member_home" | "meeting_room" | "activity_room" | "reading_room" | "base" | "other";
                     place?: string | null;
                     /** Format: int64 */
-                    seats?: number;
+                    seats?: number | null;
                     /** Format: date */
                     closed_on?: string | null;
                     /** Format: int64 */

@@ -335,6 +335,27 @@ static void a_query_is_text_by_the_same_table(void **state)
 	assert_null(got.day); /* an empty input of a form is absent */
 }
 
+/* A PATCH reads over what is there: absent keeps, null takes away. */
+static void absent_keeps_and_null_takes_away(void **state)
+{
+	static const char body[] =
+		"{\"name\":\"a\",\"note\":null,\"kind\":null,\"id\":null,\"at\":null}";
+	const struct form had = {
+		.note = "b", .kind = kinds[0], .id = 7, .at = 9, .day = "2024-02-29", .parent_id = 8
+	};
+
+	(void)state;
+	got = had;
+	p = (struct problems){ .a = &a };
+	assert_int_equal(fields_parse(form_fields, body, strlen(body), &p, &got), OK);
+	assert_null(got.note);
+	assert_null(got.kind);
+	assert_int_equal(got.id, 0);
+	assert_int_equal(got.at, 0);
+	assert_string_equal(got.day, "2024-02-29");
+	assert_int_equal(got.parent_id, 8);
+}
+
 static void query_faults_are_told(void **state)
 {
 	static const struct {
@@ -421,6 +442,7 @@ int main(void)
 		TEST(times_have_one_form),
 		TEST(problems_are_at_most_fifty),
 		TEST(deep_and_wide_bodies_are_refused_before_parsing),
+		TEST(absent_keeps_and_null_takes_away),
 		TEST(a_query_is_text_by_the_same_table),
 		TEST(query_faults_are_told),
 		TEST(what_is_printed_reads_back_the_same),
