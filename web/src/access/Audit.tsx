@@ -48,8 +48,8 @@ export default function Audit() {
           <>
             <CodeSelect aria-label={t('audit.on')} group="audit_object" codes={OBJECTS} all={t('audit.all_objects')} value={f.object_kind} onChange={(v) => set({ object_kind: v })} />
             <Input className="half" aria-label={t('audit.object_id')} placeholder={t('audit.object_id')} inputMode="numeric" allowClear defaultValue={f.object_id} onChange={(e) => set({ object_id: /^\d*$/.test(e.target.value) ? e.target.value : '' })} style={{ maxWidth: 150 }} />
-            <span className="row"><span>{t('audit.from')}</span><DayInput aria-label={t('audit.from')} style={{ width: 150 }} value={f.from} onChange={(v) => set({ from: v })} /></span>
-            <span className="row"><span>{t('audit.until')}</span><DayInput aria-label={t('audit.until')} style={{ width: 150 }} value={f.until} onChange={(v) => set({ until: v })} /></span>
+            <span className="row half"><span>{t('audit.from')}</span><DayInput aria-label={t('audit.from')} style={{ width: 150 }} value={f.from} onChange={(v) => set({ from: v })} /></span>
+            <span className="row half"><span>{t('audit.until')}</span><DayInput aria-label={t('audit.until')} style={{ width: 150 }} value={f.until} onChange={(v) => set({ until: v })} /></span>
           </>
         }
         empty={{ title: t('audit.empty') }}

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState, type FormEvent } from 'react'
 import { t } from '../i18n'
+import { deviceOf } from '../platform/agent'
 import { moment } from '../platform/dates'
 import { ApiError } from '../platform/http'
 import { Failure, Loading, Note, PageHeader, TextField } from '../platform/plain'
@@ -124,9 +125,9 @@ function Sessions() {
       {list.isPending && <Loading lines={2} />}
       {list.isError && <Failure error={list.error} retry={() => void list.refetch()} />}
       {list.data?.items.map((s) => (
-        <div key={s.id} className="row" style={{ justifyContent: 'space-between', padding: '8px 0', borderTop: '1px solid var(--line)' }}>
+        <div key={s.id} className="device">
           <div style={{ minWidth: 0 }}>
-            <div style={{ overflowWrap: 'anywhere' }}>{s.agent || t('security.unknown_agent')}</div>
+            <div title={s.agent ?? undefined}>{deviceOf(s.agent) ?? t('security.unknown_agent')}</div>
             <div className="muted small num">{s.address} · {t('security.seen', { at: moment(s.seen_at) })}</div>
           </div>
           {s.current ? <span className="tag" style={{ background: 'var(--green-soft)', color: 'var(--green)' }}>{t('security.this_one')}</span> : (

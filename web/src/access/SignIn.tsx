@@ -7,11 +7,7 @@ import { Failure, TextField } from '../platform/plain'
 import { enter } from '../platform/session'
 import { signIn } from './api'
 import { Door } from './Door'
-
-/* Only our own paths: a foreign address in ?next= must not be followed. */
-function nextPath(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/'
-}
+import { nextPath } from './next'
 
 export default function SignIn() {
   const client = useQueryClient()

@@ -1,29 +1,23 @@
-/* One person's dossier as a timeline of 25 steps, the next one with its form in place. */
+/* One person's dossier: the line of its steps, what is owed, what contradicts, where it has been. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { Link, useParams } from 'react-router'
-import type { CaseDetail, Debt, Finding, NextStep, StepRecord } from '../api'
+import type { CaseDetail, Debt, Finding } from '../api'
 import { t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
-import { DevTimeline, type TimelineItem } from '../platform/DevTimeline'
 import { Findings } from '../platform/Findings'
-import { Failure, Loading, PageHeader } from '../platform/plain'
-import { useSession } from '../platform/session'
+import { Failure, Loading, Note, PageHeader } from '../platform/plain'
 import { StageTag, StateTag } from '../platform/StageTag'
 import { caseDetail } from './api'
-import { StepForm } from './StepForm'
-import { StepRecordView } from './StepRecordView'
-import { usePacks, type Packs } from './usePacks'
+import { Line } from './CaseLine'
+import { nextFor, progress } from './progress'
+import { usePacks } from './usePacks'
 
 const CaseActions = lazy(() => import('./CaseActions'))
 
-const knownNames = (c: CaseDetail): Record<string, string> => Object.fromEntries(c.people.map((x) => [x.id, x.name]))
-
 function Summary({ c }: { c: CaseDetail }) {
-  const numbers = [...new Set(c.steps.map((s) => s.number))].filter((n) => n > 0)
-  const done = numbers.filter((n) => c.steps.every((s) => s.number !== n || s.state === 'done' || s.state === 'not_needed')).length
-  const total = numbers.length
+  const { done, total } = progress(c.steps)
   return (
     <section className="card">
       <div className="card-head"><h2>{t('case.about')}</h2><StageTag stage={c.stage} /></div>
@@ -43,22 +37,23 @@ function Summary({ c }: { c: CaseDetail }) {
   )
 }
 
-/* Since when and until when; an approval's clock starts only with the report's receipt. */
-function debtDays(d: Debt): string {
-  if (d.clock_not_started) return t('debt.clock_not_started')
-  return [d.since_on && t('debt.since', { day: day(d.since_on) }), d.due_on && t('debt.due', { day: day(d.due_on) })].filter(Boolean).join(t('punctuation.comma'))
+/* By whom, since when and until when; an approval's clock starts only with the report's receipt. */
+function debtText(d: Debt): string {
+  const by = d.owner === 'person' ? t('today.by_person') : t('today.by', { owner: d.organisation_name })
+  if (d.clock_not_started) return [by, t('debt.clock_not_started')].join(' · ')
+  return [by, d.since_on && t('debt.since', { day: day(d.since_on) }), d.due_on && t('debt.due', { day: day(d.due_on) })].filter(Boolean).join(' · ')
 }
 
 function Debts({ c }: { c: CaseDetail }) {
   if (c.debts.length === 0) return null
+  const title = (d: Debt): string => tr(c.steps.find((s) => s.code === d.step)?.title) || tr(d.message)
   return (
     <section className="card">
       <h2>{t('case.debts')}</h2>
       {c.debts.map((d, i) => (
         <div className="finding" key={i}>
-          <div>{tr(d.message)}</div>
-          <div className="why">{d.organisation_name} · {tc('owner', d.owner)} · {debtDays(d)}</div>
-          {d.overdue_days > 0 && <div className="when">{t('debt.overdue', { n: d.overdue_days })}</div>}
+          <div className="item-top"><b>{title(d)}</b>{d.overdue_days > 0 && <StateTag kind="bad">{t('debt.overdue', { n: d.overdue_days })}</StateTag>}</div>
+          <div className="why">{debtText(d)}</div>
         </div>
       ))}
     </section>
@@ -80,73 +75,11 @@ function Moves({ c }: { c: CaseDetail }) {
   )
 }
 
-interface LineProps { c: CaseDetail; packs: Packs; done: (next?: CaseDetail) => Promise<void> }
-
-function sub(parts: (string | false | null | undefined)[]): string {
-  return parts.filter(Boolean).join(' · ')
-}
-
-function useItems({ c, packs, done }: LineProps): TimelineItem[] {
-  const session = useSession()
-  const firstCode = nextFor(c)?.step ?? null
-  const [open, setOpen] = useState<string | null>(firstCode)
-  const [again, setAgain] = useState(false)
-  const [on, setOn] = useState(session.today)
-  useEffect(() => {
-    setOpen(firstCode)
-    setAgain(false)
-  }, [firstCode, c.version])
-  const known = knownNames(c)
-  const packTitle = (id: string | null): string => tr(packs.list.find((p) => p.id === id)?.title) || (id ?? '')
-
-  const item = (s: StepRecord): TimelineItem => {
-    const pack = s.state === 'done' && !again ? packs.byId[s.rule_set ?? ''] ?? packs.on(s.happened_on ?? on) : packs.on(on)
-    const step = pack?.steps.find((x) => x.code === s.code) ?? Object.values(packs.byId).flatMap((p) => p.steps).find((x) => x.code === s.code)
-    const next = c.next.find((n) => n.step === s.code)
-    const expanded = open === s.code
-    const toggle = (text: string) => ({ text: expanded ? t('action.close') : text, expanded, run: () => { setAgain(false); setOpen(expanded ? null : s.code) } })
-    const base = { code: s.code, number: s.number, stage: s.stage ?? '', title: tr(s.title), state: s.state }
-    if (!step) return base
-    const form = <StepForm c={c} step={step} opened={s.state === 'done' ? null : s.facts} known={known} next={next} onDay={setOn} done={(n) => void done(n)} cancel={() => setOpen(null)} />
-    if (s.record_id && s.state === 'done') {
-      const mayAgain = step.repeatable && s.may_record && c.state === 'open'
-      return {
-        ...base, sub: sub([s.happened_on ? day(s.happened_on) : t('case.no_day'), s.recorded_by_name, s.warnings.length > 0 && t('case.with_warnings', { n: s.warnings.length })]), action: toggle(t('case.show')),
-        body: expanded && (again ? form : <StepRecordView c={c} record={s} step={step} known={known} packTitle={packTitle} done={() => done()} again={mayAgain ? () => setAgain(true) : undefined} />),
-      }
-    }
-    if (!next) return { ...base, sub: s.state === 'not_needed' ? t('step_state.not_needed') : undefined }
-    return {
-      ...base, state: next.possible_today ? 'next' : 'blocked',
-      sub: sub([next.organisation_name || tc('owner', next.actor), next.optional && t('case.optional'), next.earliest_on && next.earliest_on > session.today && t('rule.earliest', { day: day(next.earliest_on) }), next.latest_on && t('rule.latest', { day: day(next.latest_on) }), !next.may_record && t('case.not_yours')]),
-      action: next.may_record ? toggle(t('case.fill_in')) : next.stops.length > 0 ? toggle(t('case.why')) : undefined,
-      body: expanded && (next.may_record ? form : <div className="body quiet"><Findings items={next.stops} /></div>),
-    }
-  }
-  return c.steps.filter((s) => s.number > 0 || s.record_id !== null || c.next.some((n) => n.step === s.code && n.possible_today)).map(item)
-}
-
-function nextFor(c: CaseDetail): NextStep | undefined {
-  return c.next.find((n) => n.may_record && !n.optional && n.possible_today) ?? c.next.find((n) => n.may_record && !n.optional)
-}
-
 /* Straight to the form of the step this person may record now. */
 function ToNext({ c }: { c: CaseDetail }) {
-  const next = nextFor(c)
+  const next = nextFor(c.next)
   if (!next) return null
   return <Button type="primary" onClick={() => document.getElementById(`step-${next.step}`)?.scrollIntoView({ behavior: 'smooth', block: 'start' })}>{t('case.to_next', { step: tr(next.title) })}</Button>
-}
-
-function Line(p: LineProps) {
-  const items = useItems(p)
-  const latest = p.packs.byId[p.packs.list.at(-1)?.id ?? ''] ?? Object.values(p.packs.byId)[0]
-  const stages = [...(latest?.stages ?? []).map((s) => ({ code: s.code, title: tr(s.title) })), { code: '', title: t('case.other_steps') }]
-  return (
-    <section className="card long" aria-label={t('case.line')}>
-      <h2>{t('case.line')}</h2>
-      <DevTimeline stages={stages} items={items} />
-    </section>
-  )
 }
 
 export default function Case() {
@@ -172,7 +105,7 @@ export default function Case() {
       <PageHeader title={t('case.title', { name: c.person.name })} sub={c.branch.name} back={{ to: '/cases', text: t('nav.cases') }} actions={
         <><Button onClick={() => window.print()}>{t('action.print')}</Button><Suspense><CaseActions c={c} done={() => done()} /></Suspense><ToNext c={c} /></>
       } />
-      {c.state !== 'open' && <p style={{ marginBottom: 12 }}><StateTag kind="quiet">{tc('case_state', c.state)}</StateTag></p>}
+      {c.state !== 'open' && <Note kind={c.state === 'full' ? 'good' : 'warn'}>{t('case.ended', { state: tc('case_state', c.state), day: day(c.closed_on) })}</Note>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
         <div><Debts c={c} /><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>

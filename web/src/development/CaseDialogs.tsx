@@ -7,7 +7,8 @@ import { DayInput, OrgTreeSelect } from '../platform/inputs'
 import { useSession } from '../platform/session'
 import { recordStep, transferCase } from './api'
 import { SlipDialog } from './Slip'
-import { cleanFacts, StepFields } from './StepFields'
+import { cleanFacts } from './facts'
+import { StepFields } from './StepFields'
 import { usePacks } from './usePacks'
 
 function Transfer({ c, done, close }: { c: CaseDetail; done: () => Promise<unknown>; close: () => void }) {

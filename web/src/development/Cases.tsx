@@ -18,6 +18,10 @@ export default function Cases() {
   const session = useSession()
   const [f, set] = useFilters({ state: 'open' })
   const due = (r: CaseRow) => r.due_on && (r.due_on < session.today ? <StateTag kind="bad">{t('cases.overdue', { day: r.due_on })}</StateTag> : <span className="num">{r.due_on}</span>)
+  const dueCard = (r: CaseRow) => {
+    if (r.due_on && r.due_on < session.today) return due(r)
+    return <span className="meta num">{r.due_on ? t('rule.latest', { day: day(r.due_on) }) : r.earliest_on && t('rule.earliest', { day: day(r.earliest_on) })}</span>
+  }
   const columns: Column<CaseRow>[] = [
     { key: 'person', title: t('field.name'), render: (r) => <Link to={`/cases/${r.id}`}>{r.person_name}</Link>, className: 'nowrap' },
     { key: 'branch', title: t('field.branch'), render: (r) => r.branch_name },
@@ -38,7 +42,7 @@ export default function Cases() {
           <>
             <div className="item-top"><Link to={`/cases/${r.id}`}>{r.person_name}</Link><StageTag stage={r.stage} /></div>
             <div className="meta">{tr(r.next_title)} · {tc('owner', r.owner)}</div>
-            <div className="item-top"><span className="meta">{r.branch_name}</span><span>{due(r) ?? (r.earliest_on && <span className="meta">{t('rule.earliest', { day: day(r.earliest_on) })}</span>)}</span></div>
+            <div className="item-top"><span className="meta">{r.branch_name}</span>{dueCard(r)}</div>
           </>
         )}
         filters={

@@ -14,7 +14,8 @@ import { Failure, Note } from '../platform/plain'
 import { useSession } from '../platform/session'
 import { checkStep, recordStep } from './api'
 import { givenReasons, Warnings } from './Warnings'
-import { cleanFacts, emptyFacts, formFacts, StepFields } from './StepFields'
+import { cleanFacts, complete, emptyFacts, formFacts } from './facts'
+import { StepFields } from './StepFields'
 
 interface Values { happened_on?: string; facts?: Record<string, unknown> }
 
@@ -25,18 +26,12 @@ export function forgetDrafts(): void {
   drafts.clear()
 }
 
-/* Asked only once everything required is there: the server refuses half-filled facts as input. */
-function complete(step: PackStep, v: Values): boolean {
-  const facts = cleanFacts(v.facts)
-  return step.fields.every((f) => !f.required || f.computed || f.type === 'bool' || facts[f.name] !== undefined)
-}
-
 function useCheck(c: CaseDetail, step: PackStep, opens: boolean, values: Values | undefined): CheckResult | undefined {
   const text = useSettled(JSON.stringify(values ?? null), 350)
   const [result, setResult] = useState<CheckResult>()
   useEffect(() => {
     const v = JSON.parse(text) as Values | null
-    if (!v || (!v.happened_on && !opens) || !complete(step, v)) return
+    if (!v || (!v.happened_on && !opens) || !complete(step, v.facts)) return
     let stale = false
     checkStep(c.id, { step_code: step.code, happened_on: v.happened_on || undefined, facts: cleanFacts(v.facts) })
       .then((r) => !stale && setResult(r), () => undefined)

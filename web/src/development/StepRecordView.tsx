@@ -3,14 +3,14 @@ import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import type { CaseDetail, Finding, PackStep, StepHistory, StepRecord } from '../api'
 import { t, tc, tr } from '../i18n'
-import { useConfirm } from '../platform/ConfirmAction'
 import { day, moment } from '../platform/dates'
 import { FormModal } from '../platform/FormModal'
 import { ApiError } from '../platform/http'
 import { DayInput } from '../platform/inputs'
 import { correctStep, voidStep } from './api'
 import { givenReasons, Warnings } from './Warnings'
-import { cleanFacts, factText, formFacts, StepFields } from './StepFields'
+import { cleanFacts, factText, formFacts } from './facts'
+import { StepFields } from './StepFields'
 
 interface Props { c: CaseDetail; record: StepRecord; step: PackStep; known: Record<string, string>; packTitle: (id: string | null) => string; done: () => Promise<unknown>; again?: () => void }
 
@@ -38,34 +38,64 @@ function Correct({ c, h, step, known, done, close }: Props & { h: StepHistory; c
   )
 }
 
-function One(p: Props & { h: StepHistory }) {
-  const { c, h, step, known } = p
-  const confirm = useConfirm()
-  const [correcting, setCorrecting] = useState(false)
+function Void({ c, h, step, done, close }: Props & { h: StepHistory; close: () => void }) {
+  return (
+    <FormModal<{ reason: string }> title={t('case.void_title', { step: tr(step.title) })} ok={t('case.void')} danger close={close}
+      submit={async (v) => { await voidStep(c.id, h.record_id, { reason: v.reason, version: c.version }); await done() }}>
+      <p className="muted" style={{ marginBottom: 12 }}>{t('case.void_text')}</p>
+      <Form.Item name="reason" label={t('case.void_reason')} rules={[{ required: true, min: 2 }]}><Input maxLength={200} /></Form.Item>
+    </FormModal>
+  )
+}
+
+interface Said { h: StepHistory; step: PackStep; known: Record<string, string>; packTitle: (id: string | null) => string }
+
+/* One record in words; one that no longer stands says so, and why. */
+function Facts({ h, step, known, packTitle }: Said) {
   const facts = h.facts ?? {}
   const shown = step.fields.filter((f) => facts[f.name] !== undefined && facts[f.name] !== null)
   return (
-    <div className={h.stands ? '' : 'not-standing'}>
-      {!h.stands && <p className="small muted"><b>{t(h.voided_at ? 'case.was_voided' : 'case.was_corrected')}</b>{h.voided_reason && ` · ${h.voided_reason}`}</p>}
+    <>
+      {!h.stands && <p className="small"><b>{t(h.voided_at ? 'case.was_voided' : 'case.was_corrected')}</b>{h.voided_reason && `${t('punctuation.colon')}${h.voided_reason}`}{h.voided_at && <span className="muted"> · {moment(h.voided_at)}</span>}</p>}
       <dl className="facts">
         <dt>{t('case.happened_on')}</dt><dd>{h.happened_on ? day(h.happened_on) : t('case.no_day')}</dd>
         {shown.map((f) => <div key={f.name} style={{ display: 'contents' }}><dt>{tr(f.label)}</dt><dd>{factText(f, facts[f.name]!, known)}</dd></div>)}
         {h.reason && <><dt>{t('case.correction_reason')}</dt><dd>{h.reason}</dd></>}
         <dt>{t('case.recorded')}</dt><dd>{h.imported ? t('person.by_import') : h.recorded_by_name} {moment(h.recorded_at)}</dd>
-        {h.rule_set && <><dt>{t('case.rule_set')}</dt><dd>{p.packTitle(h.rule_set)}</dd></>}
+        {h.rule_set && <><dt>{t('case.rule_set')}</dt><dd>{packTitle(h.rule_set)}</dd></>}
       </dl>
       {h.warnings.map((w) => <div className="note warn" key={w.rule} style={{ margin: '10px 0 0' }}>{tc('rule_name', w.rule)}<div className="small">{t('case.reason_given', { reason: w.reason })}</div></div>)}
+    </>
+  )
+}
+
+function One(p: Props & { h: StepHistory }) {
+  const { c, h } = p
+  const [dialog, setDialog] = useState<'correct' | 'void' | null>(null)
+  return (
+    <div className={h.stands ? '' : 'not-standing'}>
+      <Facts {...p} />
       {h.stands && p.record.may_record && c.state === 'open' && (
         <div className="row no-print" style={{ marginTop: 12 }}>
-          <Button size="small" onClick={() => setCorrecting(true)}>{t('case.correct')}</Button>
-          <Button size="small" onClick={() => confirm({
-            title: t('case.void_title', { step: tr(step.title) }), text: t('case.void_text'), reason: t('action.reason'), ok: t('case.void'), danger: true,
-            run: async (reason) => { await voidStep(c.id, h.record_id, { reason, version: c.version }); await p.done() },
-          })}>{t('case.void')}</Button>
+          <Button size="small" onClick={() => setDialog('correct')}>{t('case.correct')}</Button>
+          <Button size="small" onClick={() => setDialog('void')}>{t('case.void')}</Button>
         </div>
       )}
-      {correcting && <Correct {...p} close={() => setCorrecting(false)} />}
+      {dialog === 'correct' && <Correct {...p} close={() => setDialog(null)} />}
+      {dialog === 'void' && <Void {...p} close={() => setDialog(null)} />}
     </div>
+  )
+}
+
+/* What a step without a standing record had: nothing that was recorded vanishes. */
+export function Past({ records, ...said }: Omit<Said, 'h'> & { records: StepHistory[] }) {
+  const gone = records.filter((h) => !h.stands)
+  if (gone.length === 0) return null
+  return (
+    <details className="past-records">
+      <summary>{t('case.past_records', { n: gone.length })}</summary>
+      {gone.map((h) => <div key={h.record_id} className="not-standing next-record"><Facts {...said} h={h} /></div>)}
+    </details>
   )
 }
 

@@ -6,22 +6,24 @@ import { Link } from 'react-router'
 import type { Today as Day, TodayItem } from '../api'
 import { t, tc, tr } from '../i18n'
 import { Bars } from '../platform/Chart'
-import { day, daysBetween } from '../platform/dates'
+import { day } from '../platform/dates'
 import { OrgTreeSelect } from '../platform/inputs'
 import { Empty, Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
 import { StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { today } from './api'
+import { dueOf } from './due'
 
 function Item({ x, now }: { x: TodayItem; now: string }) {
+  const due = dueOf(now, x)
   return (
     <div className="item" style={{ padding: '12px 16px', borderBottom: '1px solid var(--line)' }}>
       <div className="item-top">
         <span className="row" style={{ gap: '2px 12px' }}><Link to={`/cases/${x.case_id}`}>{x.person_name}</Link><span>{tr(x.title)}</span></span>
-        {x.overdue_days > 0 ? <StateTag kind="bad">{t('debt.overdue', { n: x.overdue_days })}</StateTag> : x.due_on ? <StateTag kind={daysBetween(now, x.due_on) <= 7 ? 'warn' : 'quiet'}>{t('debt.due', { day: day(x.due_on) })}</StateTag> : null}
+        {due && <StateTag kind={due.kind}>{due.text}</StateTag>}
       </div>
-      <div className="meta">{[x.branch_name, x.owner !== 'branch' && t('today.by', { owner: x.owner === 'person' ? tc('owner', 'person') : x.owner_name }), t('debt.since', { day: day(x.since_on) }), x.overdue_days > 0 && x.due_on && t('today.was_due', { day: day(x.due_on) }), x.earliest_on && x.earliest_on > now && t('rule.earliest', { day: day(x.earliest_on) })].filter(Boolean).join(' · ')}</div>
+      <div className="meta">{[x.branch_name, x.owner !== 'branch' && (x.owner === 'person' ? t('today.by_person') : t('today.by', { owner: x.owner_name })), t('debt.since', { day: day(x.since_on) }), x.overdue_days > 0 && x.due_on && t('today.was_due', { day: day(x.due_on) }), x.earliest_on && x.earliest_on > now && t('rule.earliest', { day: day(x.earliest_on) })].filter(Boolean).join(' · ')}</div>
     </div>
   )
 }

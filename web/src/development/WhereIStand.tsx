@@ -63,12 +63,16 @@ function Timeline({ s }: { s: Standing }) {
     <section className="card long" aria-labelledby="line">
       <h2 id="line">{t('stand.line', { done: s.steps_done, total: s.steps_total })}</h2>
       <ol className="line">
-        {s.timeline.map((x) => (
-          <li key={x.code} className={x.done ? 'past' : x.code === s.awaited?.step ? 'here' : ''}>
-            <span>{x.number} {tr(x.title)}</span>
-            <span className="num">{x.happened_on ? day(x.happened_on) : x.code === s.awaited?.step ? t('stand.now') : ''}</span>
-          </li>
-        ))}
+        {s.timeline.map((x) => {
+          const here = x.code === s.awaited?.step
+          const on = day(x.happened_on)
+          return (
+            <li key={x.code} className={here ? 'here' : x.done ? 'past' : ''} aria-current={here ? 'step' : undefined}>
+              <span>{x.number} {tr(x.title)}</span>
+              <span className="num">{here ? (on ? t('stand.again', { day: on }) : t('stand.now')) : on}</span>
+            </li>
+          )
+        })}
       </ol>
     </section>
   )

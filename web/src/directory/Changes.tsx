@@ -1,7 +1,6 @@
 /* What changed between two days: how many of each kind before and after, and every old -> new. */
 import { useQuery } from '@tanstack/react-query'
 import { t, tc } from '../i18n'
-import { day } from '../platform/dates'
 import { DayInput } from '../platform/inputs'
 import { Empty, Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
@@ -27,8 +26,8 @@ function Table({ c, from, until }: { c: OrganisationChanges; from: string; until
   )
   return (
     <table className="grid plain">
-      <thead><tr><th>{t('organisation.kind')}</th><th className="right">{day(from)}</th><th className="right">{day(until)}</th><th className="right">{t('changes.delta')}</th></tr></thead>
-      <tbody>{kinds.map((k) => row(tc('kind', k), count(c.before, k), count(c.after, k)))}{row(t('changes.upper'), c.before.upper, c.after.upper, true)}{row(t('changes.branches'), c.before.branches, c.after.branches, true)}{row(t('changes.total'), c.before.total, c.after.total, true)}</tbody>
+      <thead><tr><th>{t('organisation.kind')}</th><th className="right num">{from}</th><th className="right num">{until}</th><th className="right">{t('changes.delta')}</th></tr></thead>
+      <tbody>{kinds.map((k) => row(tc('kind', k), count(c.before, k), count(c.after, k)))}{row(t('changes.total'), c.before.total, c.after.total, true)}{row(t('changes.upper'), c.before.upper, c.after.upper)}{row(t('changes.branches'), c.before.branches, c.after.branches)}</tbody>
     </table>
   )
 }

@@ -1,6 +1,7 @@
 /* Goal board: members in the first year, a group in the second, a branch in the third. */
 import { t, tc } from '../i18n'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import type { Goal } from '../api'
 import { OrgTreeSelect } from '../platform/inputs'
 import { PageHeader } from '../platform/plain'
@@ -9,19 +10,19 @@ import { homeOrganisation, useSession } from '../platform/session'
 import { StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { goals } from './api'
+import { goalColour, yearName } from './goal'
 
-const colour = { not_met: 'warn', met: 'good', may_found_branch: 'info', unknown: 'quiet', none: 'quiet' } as const
 const yesNo = (b: boolean): string => t(b ? 'yes' : 'no')
 
 const columns = (): Column<Goal>[] => [
-  { key: 'class', title: t('field.class'), render: (g) => g.class_name },
-  { key: 'year', title: t('goals.year'), render: (g) => t('goals.year_n', { n: g.year, entry: g.entry_year }), className: 'nowrap' },
+  { key: 'class', title: t('field.class'), render: (g) => <Link to={`/organisations/classes/${g.class_id}`}>{g.class_name}</Link> },
+  { key: 'year', title: t('goals.year'), render: (g) => yearName(g.year, g.entry_year), className: 'nowrap' },
   { key: 'campus', title: t('goals.campus'), render: (g) => g.campus },
   { key: 'members', title: t('goals.members'), render: (g) => t('goals.members_n', { n: g.members, full: g.full_members }), className: 'nowrap' },
   { key: 'group', title: t('goals.group'), render: (g) => yesNo(g.has_group), className: 'nowrap' },
   { key: 'branch', title: t('goals.branch'), render: (g) => yesNo(g.has_branch), className: 'nowrap' },
   { key: 'goal', title: t('goals.goal'), render: (g) => tc('goals.goal', String(Math.min(g.year, 3))) },
-  { key: 'state', title: t('goals.state'), render: (g) => <StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag>, className: 'nowrap' },
+  { key: 'state', title: t('goals.state'), render: (g) => <StateTag kind={goalColour(g.state)}>{tc('goals.state', g.state)}</StateTag>, className: 'nowrap' },
 ]
 
 export default function Goals() {
@@ -36,7 +37,7 @@ export default function Goals() {
         <div className="tiles">
           {all.data.goals.map((g) => (
             <div className="tile" key={g.code}>
-              <span>{tc('goals.of', g.code)}</span><b>{g.n}</b><small>{t('goals.of_n', { n: g.of })}</small> <StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag>
+              <span>{tc('goals.of', g.code)}</span><b>{g.n}</b><small>{t('goals.of_n', { n: g.of })}</small> <StateTag kind={goalColour(g.state)}>{tc('goals.state', g.state)}</StateTag>
             </div>
           ))}
         </div>
@@ -45,8 +46,9 @@ export default function Goals() {
         name="goals-rows" label={t('goals.title')} query={{ organisation_id }} load={async () => { const g = await goals({ organisation_id }); return { items: g.items, next: null, total: g.items.length } }} rowKey={(g) => g.class_id} columns={columns()}
         card={(g) => (
           <>
-            <div className="item-top"><b>{g.class_name}</b><StateTag kind={colour[g.state] ?? 'quiet'}>{tc('goals.state', g.state)}</StateTag></div>
-            <div className="meta">{tc('goals.goal', String(Math.min(g.year, 3)))} · {t('goals.members_n', { n: g.members, full: g.full_members })}</div>
+            <div className="item-top"><Link to={`/organisations/classes/${g.class_id}`}>{g.class_name}</Link><StateTag kind={goalColour(g.state)}>{tc('goals.state', g.state)}</StateTag></div>
+            <div className="meta">{[t('goals.goal') + t('punctuation.colon') + tc('goals.goal', String(Math.min(g.year, 3))), yearName(g.year, g.entry_year)].filter(Boolean).join(' · ')}</div>
+            <div className="meta">{t('goals.members')}{t('punctuation.colon')}{t('goals.members_n', { n: g.members, full: g.full_members })}</div>
           </>
         )}
         filters={<div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} value={organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>}

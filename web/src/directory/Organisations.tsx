@@ -1,20 +1,16 @@
 /* The tree of organisations as of any day, and one of them in detail. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Tree } from 'antd'
 import { useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import type { Organisation, OrganisationDetail } from '../api'
-import { t, tc } from '../i18n'
-import { PermissionGate } from '../platform/ConfirmAction'
+import type { Organisation } from '../api'
+import { t } from '../i18n'
 import { day } from '../platform/dates'
 import { DayInput, useOrganisations, useSettled } from '../platform/inputs'
-import { Empty, Failure, Loading, Note, PageHeader } from '../platform/plain'
+import { Empty, Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
-import { StageTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { usePhone } from '../platform/usePhone'
-import { organisation, organisationEvents } from './api'
-import { ChangeDialog, FoundDialog } from './OrganisationDialogs'
+import { Detail } from './Organisation'
 
 interface Node { key: string; title: React.ReactNode; children: Node[] }
 
@@ -41,77 +37,6 @@ function treeOf(items: Organisation[], match: string): { nodes: Node[]; open: st
   return { nodes: roots, open: match ? [...open] : roots.map((r) => r.key) }
 }
 
-function Counts({ o }: { o: OrganisationDetail }) {
-  return (
-    <div className="row" style={{ gap: 16 }}>
-      {(['full', 'probationary', 'candidate', 'activist', 'applicant'] as const).map((s) => (
-        <Link key={s} to={`/people?organisation_id=${o.id}&stage=${s}`} className="row" style={{ gap: 6, color: 'inherit' }}><StageTag stage={s} /><b className="num">{o.counts[s]}</b></Link>
-      ))}
-    </div>
-  )
-}
-
-function Events({ id }: { id: string }) {
-  const q = useQuery({ queryKey: ['organisation-events', id], queryFn: () => organisationEvents(id) })
-  if (!q.data) return q.isError ? <Failure error={q.error} /> : <Loading lines={2} />
-  if (q.data.items.length === 0) return <p className="muted">{t('organisation.no_events')}</p>
-  return (
-    <>
-      {q.data.items.map((e) => (
-        <div className="event" key={e.id}>
-          <span className="when">{e.happened_on}</span>
-          <div>
-            <b>{tc('event', e.kind)}</b> {[e.name, e.organisation_kind && tc('kind', e.organisation_kind), e.parent_name, e.successor_name && t('organisation.into', { name: e.successor_name })].filter(Boolean).join(' · ')}
-            {e.decision && <div className="muted small">{e.decision} {day(e.decided_on)}</div>}
-          </div>
-        </div>
-      ))}
-    </>
-  )
-}
-
-function Detail({ id, close }: { id: string; close?: () => void }) {
-  const client = useQueryClient()
-  const [dialog, setDialog] = useState<'found' | 'change' | null>(null)
-  const q = useQuery({ queryKey: ['organisation', id], queryFn: () => organisation(id) })
-  if (q.isPending) return <div className="card"><Loading /></div>
-  if (q.isError) return <Failure error={q.error} retry={() => void q.refetch()} />
-  const o = q.data
-  const done = async (): Promise<void> => {
-    await Promise.all([['organisations'], ['organisation'], ['organisation-events']].map((queryKey) => client.invalidateQueries({ queryKey })))
-  }
-  return (
-    <>
-      <section className="card" aria-label={o.name}>
-        {close && <p><button type="button" className="linklike" onClick={close}>‹ {t('organisation.back_to_tree')}</button></p>}
-        <div className="card-head" style={{ marginBottom: 12 }}>
-          <div><h2 style={{ fontSize: 17 }}>{o.name}</h2><div className="muted small num">{tc('kind', o.kind)} · {o.code}</div></div>
-          <PermissionGate perm="organisation_edit">
-            <span className="row"><Button onClick={() => setDialog('change')}>{t('organisation.change')}</Button><Button type="primary" onClick={() => setDialog('found')}>{t('organisation.found_below')}</Button></span>
-          </PermissionGate>
-        </div>
-        {o.closed_on && <Note kind="warn">{t('organisation.closed', { day: day(o.closed_on) })}</Note>}
-        {o.notes.map((n) => <Note key={n.code} kind="info">{tc('org_note', n.code)}</Note>)}
-        <Counts o={o} />
-        <dl className="facts" style={{ marginTop: 14 }}>
-          <dt>{t('organisation.secretary')}</dt><dd>{o.secretary ? <Link to={`/people/${o.secretary.person_id}`}>{o.secretary.name}</Link> : <span className="late">{t('organisation.no_secretary')}</span>}</dd>
-          {o.founded_on && <><dt>{t('organisation.founded_on')}</dt><dd>{day(o.founded_on)}</dd></>}
-          {o.telephone && <><dt>{t('organisation.telephone')}</dt><dd className="num">{o.telephone}</dd></>}
-          {o.children_by_kind.length > 0 && <><dt>{t('organisation.children')}</dt><dd>{o.children_by_kind.map((k) => t('organisation.kind_count', { kind: tc('kind', k.kind), n: k.n })).join(t('punctuation.list'))}</dd></>}
-        </dl>
-        <p style={{ marginTop: 14 }} className="row">
-          <Link to={`/people?organisation_id=${o.id}`}>{t('organisation.to_roster')}</Link>
-          <Link to={`/cases?organisation_id=${o.id}`}>{t('organisation.to_cases')}</Link>
-          <Link to={`/organisations/goals?organisation_id=${o.id}`}>{t('goals.title')}</Link>
-        </p>
-      </section>
-      <section className="card"><h2>{t('organisation.events')}</h2><Events id={id} /></section>
-      {dialog === 'found' && <FoundDialog parent={o} done={done} close={() => setDialog(null)} />}
-      {dialog === 'change' && <ChangeDialog o={o} done={done} close={() => setDialog(null)} />}
-    </>
-  )
-}
-
 function TreeBox({ items, selected, select }: { items: Organisation[]; selected?: string; select: (id: string) => void }) {
   const [typed, setTyped] = useState('')
   const match = useSettled(typed.trim())
@@ -136,7 +61,8 @@ export default function Organisations() {
   const [f, set] = useFilters()
   const q = useOrganisations(f.as_of)
   const items = q.data?.items ?? []
-  const id = f.id ?? (phone ? undefined : items[0]?.id)
+  const only = items.length === 1 ? items[0]!.id : undefined
+  const id = f.id ?? only ?? (phone ? undefined : items[0]?.id)
   const select = (next: string): void => set({ id: next })
   return (
     <>
@@ -150,7 +76,7 @@ export default function Organisations() {
       {q.isPending && <div className="card"><Loading lines={8} /></div>}
       {q.isError && <Failure error={q.error} retry={() => void q.refetch()} />}
       {q.data && items.length === 0 && <div className="card"><Empty title={t('organisation.none')} /></div>}
-      {items.length > 0 && (phone
+      {items.length > 0 && (only && id ? <Detail id={id} /> : phone
         ? id ? <Detail id={id} close={() => set({ id: '' })} /> : <TreeBox items={items} select={select} />
         : <div className="columns left"><TreeBox items={items} selected={id} select={select} /><div>{id && <Detail id={id} />}</div></div>)}
     </>

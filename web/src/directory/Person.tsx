@@ -16,6 +16,7 @@ import { may, useSession } from '../platform/session'
 import { StageTag } from '../platform/StageTag'
 import { affiliate, classes, editPerson, person, revealIdNumber, setClass } from './api'
 import { PersonFields } from './PersonFields'
+import { Term } from './Term'
 
 function Facts({ rows }: { rows: [string, ReactNode][] }) {
   return <dl className="facts">{rows.filter(([, v]) => v !== null && v !== undefined && v !== '').map(([k, v]) => <div key={k} style={{ display: 'contents' }}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
@@ -47,7 +48,7 @@ function Basics({ p }: { p: Who }) {
       <Facts rows={[
         [t('field.sex'), tc('sex', p.sex)], [t('field.ethnicity'), p.ethnicity], [t('field.birth'), day(p.birth)],
         [t('field.student_no'), p.student_no], [t('field.staff_no'), p.staff_no], [t('field.id_number'), <IdNumber key="id" p={p} />],
-        [t('field.class'), p.class?.name], [t('field.education'), p.education], [t('field.native_place'), p.native_place], [t('field.job'), p.job],
+        [t('field.class'), p.class && <Link key="class" to={`/organisations/classes/${p.class.id}`}>{p.class.name}</Link>], [t('field.education'), p.education], [t('field.native_place'), p.native_place], [t('field.job'), p.job],
         [t('field.mobile'), p.mobile], [t('field.landline'), p.landline], [t('field.address'), p.address], [t('field.leaving_on'), day(p.leaving_on)],
       ]} />
     </section>
@@ -67,6 +68,7 @@ function Membership({ p }: { p: Who }) {
 }
 
 function History({ p }: { p: Who }) {
+  const session = useSession()
   return (
     <>
       <section className="card">
@@ -85,14 +87,19 @@ function History({ p }: { p: Who }) {
           <div className="event" key={a.organisation_id + a.from_on}><span className="when">{a.from_on}</span><div>{a.organisation_name} <span className="muted small">{a.until_on ? t('period.until', { day: day(a.until_on) }) : t('period.now')}</span></div></div>
         ))}
       </section>
-      {p.posts.length > 0 && (
-        <section className="card">
-          <h2>{t('person.posts')}</h2>
-          {p.posts.map((x) => (
-            <div className="event" key={x.id}><span className="when">{x.from_on}</span><div>{x.organisation_name} · {tc('post', x.kind)} <span className="muted small">{x.until_on ? t('period.until', { day: day(x.until_on) }) : t('period.now')}</span></div></div>
-          ))}
-        </section>
-      )}
+      <section className="card">
+        <h2>{t('person.posts')}</h2>
+        {p.posts.length === 0 && <p className="muted">{t('posts.empty')}</p>}
+        {p.posts.map((x) => (
+          <div className="event" key={x.id}>
+            <span className="when">{x.from_on}</span>
+            <div>
+              {x.organisation_name} · {tc('post', x.kind)} <Term p={x} today={session.today} />
+              <div className="muted small">{[x.until_on ? t('period.until', { day: day(x.until_on) }) : t('period.now'), x.term_until && t('posts.term', { day: day(x.term_until) })].filter(Boolean).join(t('punctuation.comma'))}</div>
+            </div>
+          </div>
+        ))}
+      </section>
     </>
   )
 }

@@ -10,17 +10,11 @@ import { FormModal } from '../platform/FormModal'
 import { CodeSelect, DayInput, OrgTreeSelect, PersonSelect } from '../platform/inputs'
 import { PageHeader } from '../platform/plain'
 import { PageTable, type Column } from '../platform/PageTable'
-import { useSession } from '../platform/session'
-import { StateTag } from '../platform/StageTag'
+import { may, useSession } from '../platform/session'
 import { useFilters } from '../platform/useFilters'
 import { addPost, endPost, posts } from './api'
+import { Term } from './Term'
 import { POSTS } from './words'
-
-function Term({ p, today }: { p: Post; today: string }) {
-  if (p.until_on && p.until_on <= today) return <StateTag kind="quiet">{t('posts.ended')}</StateTag>
-  if (p.term_until && p.term_until < today) return <StateTag kind="warn">{t('posts.term_over')}</StateTag>
-  return <StateTag kind="good">{t('posts.in_office')}</StateTag>
-}
 
 export default function Posts() {
   const session = useSession()
@@ -30,7 +24,8 @@ export default function Posts() {
   const [adding, setAdding] = useState(false)
   const [ending, setEnding] = useState<Post | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: ['posts'] })
-  const end = (p: Post) => !p.until_on && <Button size="small" onClick={() => setEnding(p)}>{t('posts.end')}</Button>
+  const mayGive = may(session, 'post_edit')
+  const end = (p: Post) => mayGive && !p.until_on && <Button size="small" onClick={() => setEnding(p)}>{t('posts.end')}</Button>
   const columns: Column<Post>[] = [
     { key: 'person', title: t('field.name'), render: (p) => <Link to={`/people/${p.person_id}`}>{p.person_name}</Link>, className: 'nowrap' },
     { key: 'kind', title: t('posts.kind'), render: (p) => tc('post', p.kind), className: 'nowrap' },
@@ -38,11 +33,11 @@ export default function Posts() {
     { key: 'from', title: t('posts.from'), render: (p) => <span className="num">{p.from_on}</span>, className: 'nowrap' },
     { key: 'term', title: t('posts.term_until'), render: (p) => <span className="num">{p.until_on ?? p.term_until}</span>, className: 'nowrap' },
     { key: 'state', title: t('posts.state'), render: (p) => <Term p={p} today={session.today} />, className: 'nowrap' },
-    { key: 'act', title: t('table.actions'), render: end, className: 'nowrap' },
+    ...(mayGive ? [{ key: 'act', title: t('table.actions'), render: end, className: 'nowrap' }] : []),
   ]
   return (
     <>
-      <PageHeader title={t('nav.posts')} sub={t('posts.sub')} actions={<Button type="primary" onClick={() => setAdding(true)}>{t('posts.add')}</Button>} />
+      <PageHeader title={t('nav.posts')} sub={t('posts.sub')} actions={mayGive && <Button type="primary" onClick={() => setAdding(true)}>{t('posts.add')}</Button>} />
       <PageTable<Post>
         name="posts" label={t('nav.posts')} query={{ organisation_id: f.organisation_id, as_of: f.as_of }} load={posts} rowKey={(p) => p.id} columns={columns}
         card={(p) => (

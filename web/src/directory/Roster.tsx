@@ -143,7 +143,7 @@ export default function Roster() {
     <>
       <PageHeader title={t('nav.people')} actions={
         <>
-          <Button onClick={() => window.print()}>{t('action.print')}</Button>
+          <Link to={`/people/print${location.search}`}><Button tabIndex={-1}>{t('action.print')}</Button></Link>
           <PermissionGate perm="export"><Button onClick={() => setDialog('export')}>{t('export.button')}</Button></PermissionGate>
           <PermissionGate perm="directory_edit"><Button type="primary" onClick={() => setDialog('add')}>{t('person.add')}</Button></PermissionGate>
         </>

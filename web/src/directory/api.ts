@@ -1,6 +1,6 @@
 import type {
   ClassRow, ExportRow, Goals, Id, Organisation, OrganisationChanges, OrganisationDetail, OrganisationEvent, Page, PartyGroup, Person,
-  Note, PersonHit, PersonRow, Post, PostMade, Room,
+  Note, PersonHit, PersonRow, Post, PostMade, Room, Voters,
 } from '../api'
 import { download, get, patch, post, put, type Query } from '../platform/http'
 
@@ -22,11 +22,16 @@ export const affiliate = (id: Id, body: object) => post<unknown>(`/people/${id}/
 export const setClass = (id: Id, body: { class_id: Id; from_on: string }) => put<unknown>(`/people/${id}/class`, body)
 
 export const classes = (query: Query) => get<Page<ClassRow>>('/classes', query)
+export const classOne = (id: Id) => get<ClassRow>(`/classes/${id}`)
 export const addClass = (body: object) => post<{ id: Id }>('/classes', body)
+export const editClass = (id: Id, body: object) => patch<unknown>(`/classes/${id}`, body)
 export const groups = (query: Query) => get<Page<PartyGroup>>('/party-groups', query)
 export const addGroup = (body: object) => post<{ id: Id }>('/party-groups', body)
+export const editGroup = (id: Id, body: object) => patch<unknown>(`/party-groups/${id}`, body)
 export const rooms = (query: Query) => get<Page<Room>>('/rooms', query)
 export const addRoom = (body: object) => post<{ id: Id }>('/rooms', body)
+export const editRoom = (id: Id, body: object) => patch<unknown>(`/rooms/${id}`, body)
+export const voters = (query: Query) => get<Voters>('/voters', query)
 
 export const posts = (query: Query) => get<Page<Post>>('/posts', query)
 export const addPost = (body: object) => post<PostMade>('/posts', body)

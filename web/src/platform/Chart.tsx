@@ -6,12 +6,12 @@ const Core = lazy(() => import('./ChartCore'))
 
 export interface Series { name: string; color: string; values: number[] }
 
-/* Horizontal bars: long Chinese names stay readable at 390 px. */
+/* Horizontal bars: long Chinese names stay readable at 390 px; the numbers stand beside the bar, where thin ones show them too. */
 export function Bars({ label, names, series, height }: { label: string; names: string[]; series: Series[]; height?: number }) {
   const option: ChartOption = {
     animation: false,
     textStyle: { fontFamily: "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif" },
-    grid: { left: 4, right: 36, top: series.length > 1 ? 28 : 4, bottom: 4, containLabel: true },
+    grid: { left: 4, right: series.length > 1 ? 52 : 36, top: series.length > 1 ? 28 : 4, bottom: 4, containLabel: true },
     legend: series.length > 1 ? { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: '#454c57' } } : undefined,
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
     xAxis: { type: 'value', show: false },
@@ -21,7 +21,7 @@ export function Bars({ label, names, series, height }: { label: string; names: s
     },
     series: series.map((s, i) => ({
       name: s.name, type: 'bar', stack: 'all', data: s.values, barMaxWidth: 18, itemStyle: { color: s.color },
-      label: series.length === 1 ? { show: true, position: 'right', color: '#1f2329' } : { show: i >= 0, color: '#fff', formatter: (p: { value: number }) => (p.value > 0 ? String(p.value) : '') },
+      label: i < series.length - 1 ? { show: false } : { show: true, position: 'right', color: '#1f2329', formatter: (p: { dataIndex: number }) => series.map((x) => x.values[p.dataIndex]).join(' / ') },
     })) as ChartOption['series'],
   }
   return (

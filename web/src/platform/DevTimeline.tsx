@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { t, tc } from '../i18n'
 
-export interface TimelineItem { code: string; number: number; stage: string; title: string; state: string; sub?: ReactNode; action?: { text: string; expanded: boolean; run: () => void }; body?: ReactNode }
+export interface TimelineItem { code: string; number: number; stage: string; title: string; state: string; sub?: ReactNode; action?: { text: string; expanded: boolean; run: () => void }; body?: ReactNode; printed?: ReactNode }
 
 export function DevTimeline({ stages, items }: { stages: { code: string; title: string }[]; items: TimelineItem[] }) {
   return (
@@ -24,6 +24,7 @@ export function DevTimeline({ stages, items }: { stages: { code: string; title: 
                     </div>
                     {i.action && <button type="button" className="open" aria-expanded={i.action.expanded} aria-label={`${i.action.text} ${i.title}`} onClick={i.action.run}>{i.action.text}</button>}
                   </div>
+                  {i.printed}
                   {i.body}
                 </li>
               ))}

@@ -4,6 +4,7 @@ import { Suspense, useEffect, useRef, useState } from 'react'
 import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
 import type { Session } from '../api'
 import { lang, loadLang, t, type Key } from '../i18n'
+import { day } from './dates'
 import { del } from './http'
 import { Icon, type IconName } from './icons'
 import { Loading } from './plain'
@@ -147,6 +148,7 @@ export function Frame() {
           <Suspense fallback={<div className="card"><Loading /></div>}>
             <Outlet />
           </Suspense>
+          <p className="only-print small muted">{t('app.printed', { who: session.name, day: day(session.today) })}</p>
         </main>
       </div>
       <Watermark />

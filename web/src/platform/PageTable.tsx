@@ -8,6 +8,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import type { Page } from '../api'
 import { t } from '../i18n'
 import type { Query } from './http'
+import { back, forward, PAGE, range, trailOf, type Trail } from './paging'
 import { Empty, Failure, Loading } from './plain'
 import { usePhone } from './usePhone'
 
@@ -30,17 +31,11 @@ export interface PageTableProps<T> {
   totalText?: (n: number) => string
 }
 
-const LIMIT = 50
-
 function useCursor(query: Query): { after: string | undefined; page: number; go: (after: string) => void; back: () => void } {
   const key = JSON.stringify(query)
-  const [trail, setTrail] = useState<{ key: string; cursors: string[] }>({ key, cursors: [] })
-  const cursors = trail.key === key ? trail.cursors : []
-  return {
-    after: cursors.at(-1), page: cursors.length,
-    go: (after) => setTrail({ key, cursors: [...cursors, after] }),
-    back: () => setTrail({ key, cursors: cursors.slice(0, -1) }),
-  }
+  const [trail, setTrail] = useState<Trail>({ key, cursors: [] })
+  const cursors = trailOf(trail, key)
+  return { after: cursors.at(-1), page: cursors.length, go: (after) => setTrail(forward(trail, key, after)), back: () => setTrail(back(trail, key)) }
 }
 
 function Rows<T>({ p, rows, toggle }: { p: PageTableProps<T>; rows: T[]; toggle: (rows: T[], on: boolean) => void }) {
@@ -50,14 +45,14 @@ function Rows<T>({ p, rows, toggle }: { p: PageTableProps<T>; rows: T[]; toggle:
       <caption className="visually-hidden">{p.label}</caption>
       <thead>
         <tr>
-          {p.onSelect && <th style={{ width: 40 }}><input type="checkbox" aria-label={t('table.select_all')} checked={all} onChange={(e) => toggle(rows, e.target.checked)} /></th>}
+          {p.onSelect && <th className="no-print" style={{ width: 40 }}><input type="checkbox" aria-label={t('table.select_all')} checked={all} onChange={(e) => toggle(rows, e.target.checked)} /></th>}
           {p.columns.map((c) => <th key={c.key} scope="col" style={{ width: c.width }} className={c.className}>{c.title}</th>)}
         </tr>
       </thead>
       <tbody>
         {rows.map((r) => (
           <tr key={p.rowKey(r)}>
-            {p.onSelect && <td><input type="checkbox" aria-label={p.selectLabel?.(r)} checked={p.selected?.includes(p.rowKey(r)) ?? false} onChange={(e) => toggle([r], e.target.checked)} /></td>}
+            {p.onSelect && <td className="no-print"><input type="checkbox" aria-label={p.selectLabel?.(r)} checked={p.selected?.includes(p.rowKey(r)) ?? false} onChange={(e) => toggle([r], e.target.checked)} /></td>}
             {p.columns.map((c) => <td key={c.key} className={c.className}>{c.render(r)}</td>)}
           </tr>
         ))}
@@ -69,7 +64,7 @@ function Rows<T>({ p, rows, toggle }: { p: PageTableProps<T>; rows: T[]; toggle:
 export function PageTable<T>(p: PageTableProps<T>) {
   const phone = usePhone()
   const cursor = useCursor(p.query)
-  const full: Query = { ...p.query, after: cursor.after, limit: LIMIT }
+  const full: Query = { ...p.query, after: cursor.after, limit: PAGE }
   const q = useQuery({ queryKey: [p.name, full], queryFn: () => p.load(full), placeholderData: keepPreviousData })
   const rows = q.data?.items ?? []
   const { onSelect } = p
@@ -83,7 +78,7 @@ export function PageTable<T>(p: PageTableProps<T>) {
   useEffect(() => {
     if (cursor.page > 0) document.getElementById('page')?.scrollIntoView()
   }, [key, cursor.page])
-  const from = cursor.page * LIMIT
+  const more = cursor.page > 0 || !!q.data?.next
   const total = q.data?.total
   return (
     <section className="list-box" aria-label={p.label} aria-busy={q.isFetching}>
@@ -100,13 +95,10 @@ export function PageTable<T>(p: PageTableProps<T>) {
         : rows.length === 0 ? <Empty title={p.empty.title}>{p.empty.text}</Empty>
         : phone ? <div className="cards">{rows.map((r) => <div className="item" key={p.rowKey(r)}>{p.card(r)}</div>)}</div>
         : <Rows p={p} rows={rows} toggle={toggle} />}
-      {rows.length > 0 && (
+      {rows.length > 0 && (more || typeof total === 'number') && (
         <div className="foot-line">
-          <span className="num">
-            {total !== null && total !== undefined ? (p.totalText ?? ((n: number) => t('table.total', { n })))(total) : ''}
-            {(from > 0 || q.data?.next) && ` · ${t('table.range', { from: from + 1, to: from + rows.length })}`}
-          </span>
-          {(cursor.page > 0 || q.data?.next) && (
+          <span className="num">{[typeof total === 'number' && (p.totalText ?? ((n: number) => t('table.total', { n })))(total), more && t('table.range', range(cursor.page, rows.length))].filter(Boolean).join(' · ')}</span>
+          {more && (
             <span className="row">
               <Button disabled={cursor.page === 0} onClick={cursor.back}>{t('table.previous')}</Button>
               <Button disabled={!q.data?.next} onClick={() => q.data?.next && cursor.go(q.data.next)}>{t('table.next')}</Button>

@@ -47,17 +47,4 @@ export function useRefreshSession(): () => Promise<void> {
   }
 }
 
-/* May this account do it anywhere (no organisation given), or by a right held at that one? */
-export function may(session: Session, perm: string, organisationId?: string): boolean {
-  return session.rights.some((r) => r.perms.includes(perm) && (!organisationId || r.organisation_id === organisationId))
-}
-
-/* An account with a post works for others; one without sees only its own progress. */
-export function isStaff(session: Session): boolean {
-  return may(session, 'directory_read') || may(session, 'case_read') || may(session, 'account_edit')
-}
-
-/* The highest organisation the account works for: where lists begin. */
-export function homeOrganisation(session: Session): string | undefined {
-  return session.rights.find((r) => r.perms.includes('directory_read'))?.organisation_id ?? session.rights[0]?.organisation_id
-}
+export { homeOrganisation, isStaff, may, mayAt } from './rights'

@@ -4,6 +4,7 @@ export default {
   'app.motto': 'A fact is typed once; rosters, notices and deadlines are computed from it. Which article applies, which day is the earliest, who is awaited: in one place.',
   'app.scene': 'A work platform for the grassroots Party organisations of a university',
   'app.foot': 'For the Party work of this university only',
+  'app.printed': 'Printed by {who} on {day}; the record in the system is what counts.',
   'lang.other': '中文',
   'yes': 'Yes',
   'no': 'No',

@@ -63,7 +63,7 @@ export default {
   'accounts.disabled': '已停用',
   'accounts.totp': '动态口令',
   'accounts.totp_on': '已开启动态口令',
-  'accounts.totp_off': '未开启',
+  'accounts.totp_off': '未开启动态口令',
   'accounts.signed_in_at': '最近登录',
   'accounts.empty': '没有符合条件的账号',
   'accounts.act_on': '对账号{login}的操作',

@@ -2,6 +2,7 @@ import access from './access'
 import development from './development'
 import directory from './directory'
 import intake from './intake'
+import places from './places'
 import platform from './platform'
 
-export default { ...platform, ...access, ...directory, ...intake, ...development }
+export default { ...platform, ...access, ...directory, ...intake, ...places, ...development }

@@ -4,6 +4,7 @@ export default {
   'app.motto': '事实只填一次，台账、名册、通知、时限由系统推算。每一步依据哪一条、最早哪天能办、还在等谁，一目了然。',
   'app.scene': '高校基层党组织工作平台',
   'app.foot': '仅限本校党务工作使用',
+  'app.printed': '{who}于{day}打印，以系统内记录为准。',
   'lang.other': 'English',
   'yes': '是',
   'no': '否',
