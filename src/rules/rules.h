@@ -145,6 +145,7 @@ struct rules_step {
 	struct rules_text title;
 	enum rules_actor actor; /* who may record it */
 	bool optional, repeatable, closes;
+	bool body; /* decided by a committee in its meeting; one officer alone only registers it */
 	const char *article; /* NULL: none is printed */
 	const struct rules_field *fields;
 	size_t n_fields;

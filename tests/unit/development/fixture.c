@@ -373,7 +373,7 @@ struct tried try_step(struct fixture *f, const struct post *post, int64_t case_i
 {
 	struct problems *problems = ARENA_NEW(&f->arena, struct problems);
 	struct recording r = {
-		.ask = { f->set, &f->arena, &post->user, problems, clock_today() },
+		.ask = { f->set, &f->arena, &post->user, problems, clock_today(), NULL },
 		.case_id = case_id,
 		.corrects = corrects,
 		.in = { .step_code = step->step,
