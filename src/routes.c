@@ -2,6 +2,7 @@
 #include "routes.h"
 
 #include "access/access_serve.h"
+#include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
 #include "intake/intake.h"
@@ -16,6 +17,8 @@ const struct route *const app_routes[] = {
 	development_today_routes,
 	development_stand_routes,
 	development_pack_routes,
+	desk_routes,
+	desk_meeting_routes,
 	NULL,
 };
 

@@ -96,6 +96,8 @@ void fixture_day(const char *day)
 	clock_set_today(d);
 }
 
+int (*fixture_more)(void **state);
+
 /* ---- rules ---- */
 
 static void set_fill(struct fixture *f)
@@ -203,7 +205,7 @@ static int fill(struct fixture *f, void **state, const char *before)
 		return -1;
 	posts_make(f);
 	*state = f;
-	return 0;
+	return fixture_more ? fixture_more(state) : 0;
 }
 
 int fixture_open(void **state)
