@@ -19,6 +19,7 @@ const struct route *const app_routes[] = {
 	development_pack_routes,
 	desk_routes,
 	desk_meeting_routes,
+	desk_filing_routes,
 	NULL,
 };
 

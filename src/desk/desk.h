@@ -11,5 +11,6 @@
 
 extern const struct route desk_routes[];
 extern const struct route desk_meeting_routes[];
+extern const struct route desk_filing_routes[];
 
 #endif
