@@ -20,6 +20,9 @@ const struct route *const app_routes[] = {
 	desk_routes,
 	desk_meeting_routes,
 	desk_filing_routes,
+	desk_plan_routes,
+	desk_forecast_routes,
+	desk_leaving_routes,
 	NULL,
 };
 

@@ -12,5 +12,8 @@
 extern const struct route desk_routes[];
 extern const struct route desk_meeting_routes[];
 extern const struct route desk_filing_routes[];
+extern const struct route desk_plan_routes[];
+extern const struct route desk_forecast_routes[];
+extern const struct route desk_leaving_routes[];
 
 #endif

@@ -32,6 +32,25 @@ const struct desk_step *desk_step(const char *code)
 	return NULL;
 }
 
+int64_t desk_highest(const struct user *who, enum perm perm)
+{
+	const struct right *highest = NULL;
+
+	for (size_t i = 0; i < who->n_rights; i++) {
+		const struct right *r = &who->rights[i];
+
+		if ((r->perms >> perm & 1) &&
+		    (!highest || strlen(r->path_low) < strlen(highest->path_low)))
+			highest = r;
+	}
+	return highest ? highest->organisation_id : 0;
+}
+
+const char *desk_path_high(struct arena *a, const char *path)
+{
+	return arena_printf(a, "%.*s0", (int)strlen(path) - 1, path);
+}
+
 const char *desk_power(const char *organisation_kind)
 {
 	if (directory_is_committee(organisation_kind))
@@ -127,6 +146,10 @@ static const struct {
 			       "下达的名额合计{n}人，超过本级的{of}人。请先调整本级名额，或减少下达数。",
 			       "{n} places given below are more than the {of} that are there: "
 			       "change those above first, or give fewer." },
+	[DESK_PLACES_NONE] = { "plan_none", NULL,
+			       "上一级还没有本年度的名额，不能往下分。请先登记上一级的名额。",
+			       "The organisation above has no places for this year yet: register "
+			       "those first." },
 };
 
 /* The text with its numbers in their places. */

@@ -6,20 +6,6 @@
 #include "rules/rules.h"
 #include "base/banned.h"
 
-int64_t desk_widest(const struct user *who)
-{
-	const struct right *widest = NULL;
-
-	for (size_t i = 0; i < who->n_rights; i++) {
-		const struct right *r = &who->rights[i];
-
-		if ((r->perms >> PERM_CASE_SUPERIOR & 1) &&
-		    (!widest || strlen(r->path_low) < strlen(widest->path_low)))
-			widest = r;
-	}
-	return widest ? widest->organisation_id : 0;
-}
-
 /* ---- GET /desk ---- */
 
 struct desk_query {
@@ -186,8 +172,7 @@ static enum err awaiting_list(struct db *db, struct desk_job *job)
 	if (e)
 		return e;
 	bind_str(q, DESK_AWAITING_LOW, job->where.path);
-	bind_str(q, DESK_AWAITING_HIGH,
-		 arena_printf(a, "%.*s0", (int)strlen(job->where.path) - 1, job->where.path));
+	bind_str(q, DESK_AWAITING_HIGH, desk_path_high(a, job->where.path));
 	bind_i64(q, DESK_AWAITING_DESK_ID, job->where.id);
 	bind_i64(q, DESK_AWAITING_ORGANISATION_ID,
 		 str_eq(job->out.power, "deliberates") ? 0 : job->where.id);
@@ -291,7 +276,7 @@ static enum err desk_tx(struct db *db, void *arg)
 	enum err e;
 
 	if (!job->in.organisation_id)
-		job->in.organisation_id = desk_widest(ask.who);
+		job->in.organisation_id = desk_highest(ask.who, PERM_CASE_SUPERIOR);
 	e = desk_may(db, &ask, job->in.organisation_id);
 	if (!e)
 		e = directory_organisation_get(db, ask.a, job->in.organisation_id, &job->where);

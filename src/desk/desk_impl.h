@@ -68,6 +68,7 @@ enum desk_rule {
 	DESK_ON_AGENDA,       /* stands on another open agenda */
 	DESK_WRONG_STATE,     /* the meeting is over, or not yet held */
 	DESK_PLACES_OVER,     /* n given below, `of` are there */
+	DESK_PLACES_NONE,     /* the organisation above has no places for the year */
 	DESK__RULE_MAX
 };
 
@@ -148,9 +149,6 @@ NODISCARD enum err desk_case_get(struct db *db, struct arena *a, int64_t id, str
 /* Those due at a meeting on a day, by the posts at the organisation: of desk_member, absent. */
 NODISCARD enum err desk_members_due(struct db *db, struct arena *a, int64_t organisation_id,
 				    const char *day, struct fld_list *ret);
-
-/* The highest organisation at which the caller acts for a committee; 0: at none. */
-int64_t desk_widest(const struct user *who);
 
 /* ---- meeting_write.c: what is done to a meeting ---- */
 
@@ -250,5 +248,38 @@ struct meeting_reply {
 };
 NODISCARD enum err desk_meeting_reply_make(struct db *db, struct desk_ask *ask, int64_t id,
 					   struct meeting_reply *ret);
+
+/* ---- plan_store.c: places for a year ---- */
+
+struct plan_place {
+	int64_t id, school_id, year, organisation_id, given_by, places; /* id 0: none were given */
+	const char *given_on, *number, *reason;
+};
+NODISCARD enum err desk_plan_current(struct db *db, struct arena *a, int64_t organisation_id,
+				     int64_t year, struct plan_place *ret);
+/* What an organisation has handed down; those of `but` are left out (0: none is). */
+NODISCARD enum err desk_plan_given(struct db *db, int64_t organisation_id, int64_t year,
+				   int64_t but, int64_t *ret);
+/* Takes the place of old_id (0: the first). ERR_DUPLICATE: another one stands. In db_write. */
+NODISCARD enum err desk_plan_put(struct db *db, const struct user *who, const struct plan_place *in,
+				 int64_t old_id, int64_t *ret_id);
+
+struct plan_in {
+	int64_t organisation_id, year, places, replaces_id;
+	const char *given_on, *number, *reason;
+};
+/*
+ * Hands down places to an organisation, as the one above it may (for the school itself: the
+ * department). What is given below one organisation is never more than it has.
+ * ERR_STALE: replaces_id is not what counts now. ERR_RULE: ask->details. ERR_INPUT: problems.
+ */
+NODISCARD enum err desk_plan_give(struct db *db, struct desk_ask *ask, const struct plan_in *in,
+				  int64_t *ret_id);
+
+/* The highest organisation at which the caller may do this; 0: at none. */
+int64_t desk_highest(const struct user *who, enum perm perm);
+
+/* End of a subtree's paths ("/1/20" of "/1/2/"), living in `a`. */
+const char *desk_path_high(struct arena *a, const char *path);
 
 #endif

@@ -66,7 +66,7 @@ static enum err list_tx(struct db *db, void *arg)
 	enum err e;
 
 	if (!job->in.organisation_id)
-		job->in.organisation_id = desk_widest(ask.who);
+		job->in.organisation_id = desk_highest(ask.who, PERM_CASE_SUPERIOR);
 	e = desk_may(db, &ask, job->in.organisation_id);
 	if (!e)
 		e = db_stmt(db, SQL_DESK_MEETING_PAGE, &q);

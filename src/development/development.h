@@ -148,6 +148,21 @@ NODISCARD enum err development_step_try(struct db *db, const struct rules_set *s
 					const struct user *who, const struct development_step *in,
 					struct development_trial *ret);
 
+/*
+ * How soon each of the steps can be taken in a case if everybody acts on the first lawful day
+ * (rules_reach); from today on. Checks no rights: ask for cases the caller may see. Lives in `a`.
+ * ERR_NOT_FOUND: no such case. ERR_DB.
+ */
+struct development_reach {
+	const char *step;        /* in: its code */
+	bool done, provisional;  /* recorded already; rests on a year without a calendar */
+	const char *earliest_on; /* NULL: no day can be told */
+	const char *blocked_at;  /* code of the step at which waiting does not help, or NULL */
+};
+NODISCARD enum err development_case_reach(struct db *db, const struct rules_set *set,
+					  struct arena *a, int64_t case_id,
+					  struct development_reach *reach, size_t n);
+
 /* Title of a step in the words of today's pack, else of any pack that has it; static storage. */
 struct both_reply development_step_title(const struct rules_set *set, const char *code);
 

@@ -90,3 +90,24 @@ enum err development_step_try(struct db *db, const struct rules_set *set, struct
 		*ret = trial;
 	return e;
 }
+
+enum err development_case_reach(struct db *db, const struct rules_set *set, struct arena *a,
+				int64_t case_id, struct development_reach *reach, size_t n)
+{
+	struct case_view view;
+	enum err e = case_load(db, set, a, case_id, &view);
+
+	for (size_t i = 0; !e && i < n; i++) {
+		struct rules_reach r = { 0 };
+
+		e = rules_reach(set, &view.rules, rules_step_id(set, reach[i].step), clock_today(),
+				a, &r);
+		if (e)
+			break;
+		reach[i].done = r.done;
+		reach[i].provisional = r.provisional;
+		reach[i].earliest_on = case_day_text(a, r.earliest_on);
+		reach[i].blocked_at = rules_step_code(set, r.blocked_at);
+	}
+	return e;
+}
