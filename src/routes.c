@@ -5,6 +5,7 @@
 #include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "handover/handover.h"
 #include "intake/intake.h"
 #include "base/banned.h"
 
@@ -23,6 +24,7 @@ const struct route *const app_routes[] = {
 	desk_plan_routes,
 	desk_forecast_routes,
 	desk_leaving_routes,
+	handover_routes,
 	NULL,
 };
 
