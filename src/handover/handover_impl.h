@@ -87,7 +87,8 @@ struct handover_ending {
 
 /* What the caller is to a hand-over. */
 struct handover_part {
-	bool holder, successor, giver; /* giver: may give this post there */
+	bool holder, successor;
+	bool giver; /* may give this post there, and is not its holder */
 };
 NODISCARD enum err handover_part_of(struct db *db, const struct user *who, const struct handover *h,
 				    struct handover_part *ret);

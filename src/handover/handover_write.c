@@ -34,8 +34,8 @@ enum err handover_part_of(struct db *db, const struct user *who, const struct ha
 	*ret = (struct handover_part){
 		.holder = who->person_id && who->person_id == h->from_person_id,
 		.successor = who->person_id && who->person_id == h->to_person_id,
-		.giver = !e,
 	};
+	ret->giver = !e && !ret->holder; /* nobody confirms his own successor */
 	return OK;
 }
 
@@ -114,7 +114,7 @@ static enum err post_for(struct db *db, struct handover_ask *ask, int64_t post_i
 	e = handover_of_post(db, post_id, &under_way);
 	if (!e && under_way)
 		return refuse(ask, ERR_CONFLICT, HANDOVER_UNDER_WAY);
-	*ret_giver = !may;
+	*ret_giver = !may && !holder;
 	return e;
 }
 
