@@ -28,7 +28,9 @@ static enum err fill(struct demo *d, size_t n_people)
 		e = demo_cases(d);
 	if (!e)
 		e = demo_posts(d);
-	return e ? e : demo_accounts(d);
+	if (!e)
+		e = demo_accounts(d);
+	return e ? e : demo_desk(d);
 }
 
 struct fill_job {
