@@ -69,7 +69,7 @@ static const struct fld forecast_branch_fields[] = {
 };
 
 struct forecast_reply {
-	int64_t year, organisation_id, later, blocked;
+	int64_t year, organisation_id, earlier, later, blocked;
 	bool more;
 	struct fld_list branches;
 };
@@ -77,6 +77,7 @@ struct forecast_reply {
 static const struct fld forecast_fields[] = {
 	FIELD_I64(forecast_reply, year, 2000, 2199),
 	FIELD_ID(forecast_reply, organisation_id),
+	FIELD_I64(forecast_reply, earlier, 0, CASES_MAX),
 	FIELD_I64(forecast_reply, later, 0, CASES_MAX),
 	FIELD_I64(forecast_reply, blocked, 0, CASES_MAX),
 	FIELD_BOOL(forecast_reply, more),
@@ -178,6 +179,7 @@ static void person_put(struct forecast_job *job, const struct living *c, const c
 
 static enum err reach_all(struct db *db, struct forecast_job *job)
 {
+	const char *from = arena_printf(req_arena(job->rq), "%lld-01-01", (long long)job->in.year);
 	const char *until = arena_printf(req_arena(job->rq), "%lld-12-31", (long long)job->in.year);
 	struct arena scratch;
 	enum err e = OK;
@@ -192,6 +194,8 @@ static enum err reach_all(struct db *db, struct forecast_job *job)
 			job->out.blocked++;
 		else if (!e && !reach.done && strcmp(reach.earliest_on, until) > 0)
 			job->out.later++;
+		else if (!e && !reach.done && strcmp(reach.earliest_on, from) < 0)
+			job->out.earlier++; /* stands in the forecast of the year before */
 		else if (!e && !reach.done)
 			person_put(job, &job->cases[i], reach.earliest_on, reach.provisional);
 		arena_reset(&scratch);
