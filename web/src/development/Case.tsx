@@ -11,6 +11,7 @@ import { Findings } from '../platform/Findings'
 import { Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
 import { StageTag, StateTag } from '../platform/StageTag'
+import { SaidCard } from '../desk/Said'
 import { caseDetail } from './api'
 import { CaseActions } from './CaseActions'
 import { StepForm } from './StepForm'
@@ -174,7 +175,7 @@ export default function Case() {
       {c.state !== 'open' && <p style={{ marginBottom: 12 }}><StateTag kind="quiet">{tc('case_state', c.state)}</StateTag></p>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
-        <div><Debts c={c} /><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
+        <div><Debts c={c} /><SaidCard caseId={c.id} version={c.version} /><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
       </div>
     </>
   )
