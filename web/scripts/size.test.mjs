@@ -48,7 +48,7 @@ test("an applicant's page loads nothing of the component library", () => {
   for (const key of seen) assert.ok(!readFileSync(`${web}dist/${manifest[key].file}`, 'utf8').includes('ant-btn'), `${key} has antd in it`)
 })
 
-for (const page of Object.keys(manifest).filter((k) => /^src\/(access|directory|intake|development)\/[A-Z]\w+\.tsx$/.test(k) && manifest[k].isDynamicEntry))
+for (const page of Object.keys(manifest).filter((k) => /^src\/(access|desk|directory|handover|intake|development)\/[A-Z]\w+\.tsx$/.test(k) && manifest[k].isDynamicEntry))
   test(`a page without its pictures loads at most 360 kB: ${page}`, (t) => {
     const n = bytes(...shell, 'src/platform/Staff.tsx', page)
     t.diagnostic(kB(n))

@@ -29,7 +29,7 @@ function Attendance({ m }: { m: Meeting }) {
         <dt>{t('meeting.chair')}</dt><dd>{m.chair_name}</dd>
         <dt>{t('meeting.recorder')}</dt><dd>{m.recorder_name}</dd>
         <dt>{t('meeting.present')}</dt><dd>{m.members.filter((x) => x.present).map((x) => x.name).join(t('punctuation.list'))}</dd>
-        {m.members.filter((x) => !x.present).map((x) => <div key={x.person_id} style={{ display: 'contents' }}><dt>{t('meeting.absent')}</dt><dd>{x.name}{x.reason && `（${x.reason}）`}</dd></div>)}
+        {m.members.filter((x) => !x.present).map((x) => <div key={x.person_id} style={{ display: 'contents' }}><dt>{t('meeting.absent')}</dt><dd>{x.reason ? t('meeting.absent_why', { name: x.name, reason: x.reason }) : x.name}</dd></div>)}
         {m.cancel_reason && <><dt>{t('action.reason')}</dt><dd>{m.cancel_reason}</dd></>}
       </dl>
     </section>

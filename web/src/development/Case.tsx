@@ -1,22 +1,24 @@
 /* One person's dossier as a timeline of 25 steps, the next one with its form in place. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CaseDetail, Debt, Finding, NextStep, StepRecord } from '../api'
-import { t, tc, tr } from '../i18n'
+import { openBook, t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
 import { DevTimeline, type TimelineItem } from '../platform/DevTimeline'
 import { Findings } from '../platform/Findings'
 import { Failure, Loading, PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
 import { StageTag, StateTag } from '../platform/StageTag'
-import { SaidCard } from '../desk/Said'
 import { caseDetail } from './api'
-import { CaseActions } from './CaseActions'
 import { StepForm } from './StepForm'
 import { StepRecordView } from './StepRecordView'
 import { usePacks, type Packs } from './usePacks'
+
+/* What few open comes after the page. */
+const CaseActions = lazy(async () => ({ default: (await import('./CaseActions')).CaseActions }))
+const SaidCard = lazy(async () => ({ default: (await Promise.all([import('../desk/Said'), openBook('desk')]))[0].SaidCard }))
 
 const knownNames = (c: CaseDetail): Record<string, string> => Object.fromEntries(c.people.map((x) => [x.id, x.name]))
 
@@ -170,12 +172,12 @@ export default function Case() {
   return (
     <>
       <PageHeader title={t('case.title', { name: c.person.name })} sub={c.branch.name} back={{ to: '/cases', text: t('nav.cases') }} actions={
-        <><Button onClick={() => window.print()}>{t('action.print')}</Button><CaseActions c={c} done={() => done()} /><ToNext c={c} /></>
+        <><Button onClick={() => window.print()}>{t('action.print')}</Button><Suspense fallback={null}><CaseActions c={c} done={() => done()} /></Suspense><ToNext c={c} /></>
       } />
       {c.state !== 'open' && <p style={{ marginBottom: 12 }}><StateTag kind="quiet">{tc('case_state', c.state)}</StateTag></p>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
-        <div><Debts c={c} /><SaidCard caseId={c.id} version={c.version} /><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
+        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
       </div>
     </>
   )

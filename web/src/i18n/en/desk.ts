@@ -1,9 +1,7 @@
 /* Committee meetings, filing, the plan of places, who leaves. */
-export default {
-  'nav.desk': 'Committee',
-  'nav.plan': 'Plan of places',
-  'nav.leaving': 'Leaving soon',
+import type zh from '../zh-CN/desk'
 
+const words: Record<keyof typeof zh, string> = {
   'desk.sub': '{name} · {day}',
   'desk.deliberates': 'A general branch only deliberates: its view goes to the committee above and records no approval.',
   'desk.no_power': 'This organisation cannot approve. Choose a committee or a general branch.',
@@ -68,12 +66,12 @@ export default {
   'meeting.attendance': '{due} due, {present} present',
   'meeting.quorate': 'Half or more',
   'meeting.not_quorate': 'Fewer than half',
+  'meeting.absent_why': '{name} ({reason})',
   'meeting.absent': 'absent',
   'meeting.cancel': 'Cancel the meeting',
   'meeting.cancel_text': 'Those on the agenda go back to waiting; the meeting is kept and marked.',
   'meeting.cases': 'Agenda ({n})',
   'meeting.number': 'Item {n}',
-  'meeting.decide': 'Decide',
   'meeting.decided': 'Filled in',
   'meeting.change_decision': 'Change',
   'meeting.one_by_one': 'One by one: each person has a decision of his own.',
@@ -102,7 +100,6 @@ export default {
   'meeting.closed_all': 'Closed; the decisions are recorded',
   'meeting.closed_some': '{n} were not recorded: see the reasons below them',
   'meeting.refused': 'Not recorded, because:',
-  'meeting.minutes': 'Minutes',
   'meeting.sign': 'Chair (signature):              Minutes by (signature):              ',
   'item_state.open': 'Open',
   'item_state.recorded': 'Recorded',
@@ -111,7 +108,6 @@ export default {
   'item_state.deliberated': 'Deliberated',
   'item_state.off': 'Meeting cancelled',
   'said.title': 'What committees said',
-  'said.line': '{day} {organisation}: {decision}',
 
   'plan.sub': 'Places for new members in {year}',
   'plan.year': 'Year',
@@ -143,21 +139,18 @@ export default {
   'plan.branch': 'Branch',
   'plan.month': '{n}',
   'plan.total': 'Total',
-  'plan.people': 'Names',
 
   'leaving.sub': 'Can the steps be done before people leave or graduate?',
   'leaving.horizon': 'Within',
-  'leaving.days_90': '90 days',
-  'leaving.days_180': 'half a year',
-  'leaving.days_365': 'a year',
+  'leaving_days.90': '90 days',
+  'leaving_days.180': 'half a year',
+  'leaving_days.365': 'a year',
   'leaving.on': 'Leaves on',
   'leaving.days_left': '{n} days left',
   'leaving.days_past': '{n} days ago',
   'leaving.by_class': 'with the class',
   'leaving.target': 'Step to reach',
-  'leaving.reach': 'Earliest',
   'leaving.blocked': 'First: {step}',
-  'leaving.pre_until': 'Pre-review by',
   'leaving.advice': 'What to do',
   'advice.in_time': 'In time',
   'advice.hurry': 'Hurry',
@@ -178,5 +171,6 @@ export default {
   'fault.not_present': 'was not present',
   'fault.over_present': 'more votes than people present ({present})',
   'fault.against_votes': 'more than half voted for: this contradicts "not approved"',
-  'rule_name.decided_alone': "A body's decision registered by one officer",
 }
+
+export default words

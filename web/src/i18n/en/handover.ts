@@ -1,6 +1,7 @@
 /* Hand-over of posts. */
-export default {
-  'nav.handovers': 'Hand-over',
+import type zh from '../zh-CN/handover'
+
+const words: Record<keyof typeof zh, string> = {
   'handovers.sub': 'The predecessor prepares, the organisation above confirms, the successor signs; at that moment the old right ends and the new one begins.',
   'handovers.empty': 'No hand-overs',
   'handovers.empty_text': 'Begun by the predecessor or the organisation above when a post changes.',
@@ -72,3 +73,5 @@ export default {
   'handover.sign': 'Handed over by (signature):          Received by (signature):          Witness (signature):          ',
   'fault.same_person': 'this is the present holder',
 }
+
+export default words

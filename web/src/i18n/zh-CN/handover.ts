@@ -1,6 +1,5 @@
 /* 职务交接。 */
 export default {
-  'nav.handovers': '职务交接',
   'handovers.sub': '前任准备、上级确认、接任人签收；签收的同时，原任的权限终止，新任的权限生效。',
   'handovers.empty': '没有交接',
   'handovers.empty_text': '换届或人员变动时，由前任或上级党组织发起。',
