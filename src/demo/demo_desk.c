@@ -191,27 +191,43 @@ static enum err fill_committees(struct demo *d)
 	return e;
 }
 
-/* Places for the school, its bodies, and below the first college for each branch. */
+/* As many places as the people on the way will need: five for eight, and two more. */
+static int64_t places_of(const struct demo *d, size_t branch)
+{
+	int64_t travellers = 0;
+
+	for (size_t i = 0; i < d->n_travellers; i++)
+		travellers += d->travellers[i].branch == branch;
+	return travellers * 5 / 8 + 2;
+}
+
+static int64_t place_in_tree(const struct demo *d, const char *code)
+{
+	for (size_t i = 0; i < d->n_tree; i++) {
+		if (str_eq(d->tree[i].code, code))
+			return (int64_t)i;
+	}
+	return -1;
+}
+
+/* Places for the school, its bodies and their branches: each body has a few in reserve. */
 static enum err hand_down(struct demo *d, int64_t year)
 {
-	int64_t college = demo_id_of(d, "YX01"), general = demo_id_of(d, "YX11");
 	const struct user *who = &command_line_user;
-	enum err e = desk_sample_places(d->db, d->a, who, d->root_id, year, 420);
+	int64_t *places = ARENA_ARRAY(d->a, int64_t, d->n_tree);
+	enum err e = OK;
 
-	for (size_t i = 0; !e && i < d->n_tree; i++) {
-		if (str_eq(d->tree[i].parent_code, "YX"))
-			e = desk_sample_places(d->db, d->a, who, d->ids[i], year,
-					       d->ids[i] == college ? 90 : 10);
-	}
-	if (!e)
-		e = desk_sample_places(d->db, d->a, who, general, year, 70);
-	for (size_t i = 0; !e && i < d->n_branches; i++) {
-		const struct demo_branch *b = &d->branches[i];
+	for (size_t i = 0; i < d->n_branches; i++)
+		places[place_in_tree(d, d->branches[i].o->code)] = places_of(d, i);
+	for (size_t i = d->n_tree; i-- > 1;) { /* bodies stand before those below them */
+		int64_t above = place_in_tree(d, d->tree[i].parent_code);
 
-		if (b->parent_id == college || b->parent_id == general)
-			e = desk_sample_places(d->db, d->a, who, b->id, year,
-					       b->parent_id == college ? 4 : 2);
+		places[i] += directory_is_branch(d->tree[i].kind) ? 0 : 4;
+		places[above] += places[i];
 	}
+	places[0] += 20;
+	for (size_t i = 0; !e && i < d->n_tree; i++)
+		e = desk_sample_places(d->db, d->a, who, d->ids[i], year, places[i]);
 	return e;
 }
 

@@ -21,7 +21,7 @@ export default function DeskPage() {
   return (
     <>
       <PageHeader title={t('nav.desk')} sub={d && t('desk.sub', { name: d.organisation_name, day: day(d.today) })} actions={
-        <div style={{ width: 260 }}><OrgTreeSelect aria-label={t('field.organisation')} allowClear value={f.organisation_id ?? d?.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
+        <div style={{ width: 260 }}><OrgTreeSelect aria-label={t('field.organisation')} allowClear placeholder={d?.organisation_name} value={f.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
       } />
       {q.isPending && <div className="card"><Loading lines={8} /></div>}
       {q.isError && <Failure error={q.error} retry={() => void q.refetch()} />}

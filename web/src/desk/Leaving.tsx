@@ -56,7 +56,7 @@ export default function LeavingPage() {
       <PageHeader title={t('nav.leaving')} sub={t('leaving.sub')} actions={<Button onClick={() => window.print()}>{t('action.print')}</Button>} />
       <section className="list-box" aria-label={t('nav.leaving')}>
         <div className="filters" role="search">
-          <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} allowClear value={f.organisation_id ?? q.data?.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
+          <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} allowClear placeholder={t('roster.all_organisations')} value={f.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
           <Segmented value={f.days} aria-label={t('leaving.horizon')} onChange={(v) => set({ days: v })} options={(['90', '180', '365'] as const).map((d) => ({ value: d, label: tc('leaving_days', d) }))} />
           <PlainSelect aria-label={t('leaving.advice')} placeholder={t('leaving.all_advice')} value={f.advice} onChange={(v) => set({ advice: v })} options={ADVICES.filter((a) => q.data?.items.some((r) => r.advice === a)).map((a) => ({ value: a, label: tc('advice', a) + (a === 'transfer_probation' ? ` (${tc('stage', 'probationary')})` : '') }))} />
         </div>

@@ -93,7 +93,7 @@ export default function PlanPage() {
     <>
       <PageHeader title={t('nav.plan')} sub={q.data ? `${q.data.organisation_name} · ${t('plan.sub', { year })}` : t('plan.sub', { year })} actions={<Button onClick={() => window.print()}>{t('action.print')}</Button>} />
       <div className="filters">
-        <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} allowClear value={f.organisation_id ?? q.data?.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
+        <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} allowClear placeholder={q.data?.organisation_name} value={f.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
         <PlainSelect aria-label={t('plan.year')} value={year} options={years.map((y) => ({ value: y, label: y }))} onChange={(v) => set({ year: v })} style={{ width: 110 }} />
       </div>
       {q.isPending && <div className="card"><Loading lines={6} /></div>}

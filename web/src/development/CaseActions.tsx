@@ -1,11 +1,12 @@
 /* What ends or moves a dossier: transfer to another branch, and the ways out. */
-import { Button, Dropdown, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import { useState } from 'react'
 import type { CaseDetail } from '../api'
 import { t, tr } from '../i18n'
 import { PermissionGate } from '../platform/ConfirmAction'
 import { FormModal } from '../platform/FormModal'
 import { DayInput, OrgTreeSelect } from '../platform/inputs'
+import { Menu } from '../platform/Menu'
 import { useSession } from '../platform/session'
 import { recordStep, transferCase } from './api'
 import { usePacks } from './usePacks'
@@ -49,12 +50,7 @@ export function CaseActions({ c, done }: { c: CaseDetail; done: () => Promise<un
   return (
     <PermissionGate perm="case_read">
       {c.state === 'open' && (
-        <Dropdown trigger={['click']} menu={{
-          items: [{ key: 'transfer', label: t('case.transfer') }, ...(exits.length > 0 ? [{ type: 'divider' as const }] : []), ...exits.map((e) => ({ key: e.code, label: tr(e.title) }))],
-          onClick: ({ key }) => setDialog(key),
-        }}>
-          <Button>{t('case.more')}</Button>
-        </Dropdown>
+        <Menu text={t('case.more')} actions={[{ key: 'transfer', label: t('case.transfer'), run: () => setDialog('transfer') }, ...exits.map((e) => ({ key: e.code, label: tr(e.title), run: () => setDialog(e.code) }))]} />
       )}
       {dialog === 'transfer' && <Transfer c={c} done={done} close={() => setDialog(null)} />}
       {dialog && dialog !== 'transfer' && <Exit c={c} code={dialog} done={done} close={() => setDialog(null)} />}

@@ -44,7 +44,8 @@ function Begin({ postId, close }: { postId?: string; close: () => void }) {
       }}>
       <p className="muted" style={{ marginBottom: 12 }}>{t('handovers.begin_text')}</p>
       <Form.Item name="post_id" label={t('handovers.post')} rules={[{ required: true, message: t('fault.required') }]}>
-        <Select showSearch={{ optionFilterProp: 'label' }} notFoundContent={t('handovers.no_post')} options={mine.map((p) => ({ value: p.id, label: label(p) }))} labelRender={(o) => <span className="chosen">{o.label}</span>} />
+        {mine.length > 30 ? <Select showSearch={{ optionFilterProp: 'label' }} options={mine.map((p) => ({ value: p.id, label: label(p) }))} labelRender={(o) => <span className="chosen">{o.label}</span>} />
+          : <PlainSelect placeholder={mine.length > 0 ? t('action.choose') : t('handovers.no_post')} options={mine.map((p) => ({ value: p.id, label: label(p) }))} />}
       </Form.Item>
       <Form.Item name="to_person_id" label={t('handovers.to')} extra={t('handovers.to_help')}><PersonSelect /></Form.Item>
       <Form.Item name="decision" label={t('handovers.decision')} extra={gives ? t('handovers.decision_help') : undefined} rules={[{ min: 2 }]}><Input maxLength={200} /></Form.Item>
