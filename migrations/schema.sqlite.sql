@@ -167,6 +167,64 @@ CREATE UNIQUE INDEX class_member_open ON class_member (person_id) WHERE until_on
 
 CREATE INDEX class_member_person ON class_member (person_id, from_on);
 
+CREATE TABLE desk_item (
+	id INTEGER PRIMARY KEY,
+	meeting_id INTEGER NOT NULL REFERENCES desk_meeting (id),
+	position INTEGER NOT NULL,
+	case_id INTEGER NOT NULL REFERENCES development_case (id),
+	step_code TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('open', 'recorded', 'returned', 'put_off', 'deliberated', 'off')),
+	decision TEXT CHECK (decision IN ('agreed', 'not_approved', 'returned', 'put_off')),
+	reason TEXT,
+	votes_for INTEGER,
+	votes_against INTEGER,
+	votes_abstain INTEGER,
+	number TEXT,
+	received_on TEXT,
+	reasons TEXT,
+	refusal TEXT,
+	record_id INTEGER REFERENCES step_record (id),
+	printed_from TEXT,
+	printed_until TEXT,
+	printed_full_on TEXT,
+	decided_by INTEGER,
+	decided_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX desk_item_case ON desk_item (meeting_id, case_id);
+
+CREATE INDEX desk_item_of ON desk_item (case_id, step_code, id);
+
+CREATE TABLE desk_meeting (
+	id INTEGER PRIMARY KEY,
+	school_id INTEGER NOT NULL REFERENCES organisation (id),
+	organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+	title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 100),
+	power TEXT NOT NULL CHECK (power IN ('decides', 'deliberates')),
+	state TEXT NOT NULL CHECK (state IN ('draft', 'held', 'closed', 'cancelled')),
+	planned_on TEXT,
+	held_on TEXT,
+	chair_id INTEGER REFERENCES person (id),
+	recorder_id INTEGER REFERENCES person (id),
+	cancel_reason TEXT,
+	opened_by INTEGER,
+	opened_at INTEGER NOT NULL,
+	closed_by INTEGER,
+	closed_at INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE INDEX desk_meeting_organisation ON desk_meeting (organisation_id, id);
+
+CREATE TABLE desk_member (
+	meeting_id INTEGER NOT NULL REFERENCES desk_meeting (id),
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	post_kind TEXT NOT NULL,
+	present INTEGER NOT NULL CHECK (present IN (0, 1)),
+	reason TEXT,
+	PRIMARY KEY (meeting_id, person_id)
+) WITHOUT ROWID, STRICT;
+
 CREATE TABLE development_case (
 	id INTEGER PRIMARY KEY,
 	school_id INTEGER NOT NULL REFERENCES organisation (id),
@@ -199,6 +257,52 @@ CREATE TABLE export_record (
 ) STRICT;
 
 CREATE INDEX export_record_organisation ON export_record (organisation_id, created_at);
+
+CREATE TABLE handover (
+	id INTEGER PRIMARY KEY,
+	school_id INTEGER NOT NULL REFERENCES organisation (id),
+	organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+	post_id INTEGER NOT NULL REFERENCES post (id),
+	kind TEXT NOT NULL,
+	from_person_id INTEGER NOT NULL REFERENCES person (id),
+	to_person_id INTEGER REFERENCES person (id),
+	state TEXT NOT NULL CHECK (state IN ('proposed', 'ready', 'accepted', 'withdrawn')),
+	decision TEXT,
+	term_until TEXT,
+	letter TEXT,
+	keys_note TEXT,
+	papers_note TEXT,
+	proposed_by INTEGER,
+	proposed_at INTEGER NOT NULL,
+	approved_by INTEGER,
+	approved_at INTEGER,
+	accepted_by INTEGER,
+	accepted_at INTEGER,
+	new_post_id INTEGER REFERENCES post (id),
+	duties_n INTEGER NOT NULL DEFAULT 0,
+	withdrawn_by INTEGER,
+	withdrawn_at INTEGER,
+	withdrawn_reason TEXT,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE INDEX handover_from ON handover (from_person_id, id);
+
+CREATE UNIQUE INDEX handover_open ON handover (post_id) WHERE state IN ('proposed', 'ready');
+
+CREATE INDEX handover_organisation ON handover (organisation_id, id);
+
+CREATE INDEX handover_to ON handover (to_person_id, id);
+
+CREATE TABLE handover_duty (
+	handover_id INTEGER NOT NULL REFERENCES handover (id),
+	case_id INTEGER NOT NULL REFERENCES development_case (id),
+	duty TEXT NOT NULL,
+	step_code TEXT NOT NULL,
+	since_on TEXT NOT NULL,
+	due_on TEXT,
+	PRIMARY KEY (handover_id, case_id, duty)
+) WITHOUT ROWID, STRICT;
 
 CREATE TABLE import_batch (
 	id INTEGER PRIMARY KEY,
@@ -363,6 +467,27 @@ CREATE TABLE person_state (
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX person_state_branch ON person_state (branch_id, stage);
+
+CREATE TABLE plan_place (
+	id INTEGER PRIMARY KEY,
+	school_id INTEGER NOT NULL REFERENCES organisation (id),
+	year INTEGER NOT NULL CHECK (year BETWEEN 1900 AND 2199),
+	organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+	given_by INTEGER REFERENCES organisation (id),
+	places INTEGER NOT NULL CHECK (places BETWEEN 0 AND 100000),
+	given_on TEXT NOT NULL,
+	number TEXT,
+	reason TEXT,
+	recorded_by INTEGER,
+	recorded_at INTEGER NOT NULL,
+	superseded_by INTEGER REFERENCES plan_place (id)
+) STRICT;
+
+CREATE UNIQUE INDEX plan_place_current ON plan_place (organisation_id, year) WHERE superseded_by IS NULL;
+
+CREATE INDEX plan_place_of ON plan_place (organisation_id, year, id);
+
+CREATE INDEX plan_place_superseded ON plan_place (superseded_by) WHERE superseded_by IS NOT NULL;
 
 CREATE TABLE post (
 	id INTEGER PRIMARY KEY,

@@ -2,8 +2,10 @@
 #include "routes.h"
 
 #include "access/access_serve.h"
+#include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "handover/handover.h"
 #include "intake/intake.h"
 #include "base/banned.h"
 
@@ -17,6 +19,13 @@ const struct route *const app_routes[] = {
 	development_stand_routes,
 	development_slip_routes,
 	development_pack_routes,
+	desk_routes,
+	desk_meeting_routes,
+	desk_filing_routes,
+	desk_plan_routes,
+	desk_forecast_routes,
+	desk_leaving_routes,
+	handover_routes,
 	NULL,
 };
 

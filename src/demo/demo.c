@@ -30,7 +30,9 @@ static enum err fill(struct demo *d, size_t n_people)
 		e = demo_posts(d);
 	if (!e)
 		e = demo_places(d);
-	return e ? e : demo_accounts(d);
+	if (!e)
+		e = demo_accounts(d);
+	return e ? e : demo_desk(d);
 }
 
 struct fill_job {

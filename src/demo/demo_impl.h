@@ -47,6 +47,21 @@ const char *demo_day(struct demo *d, int32_t day);
 NODISCARD enum err demo_organisations(struct demo *d);
 /* n people spread over the branches: members with their dates, and travellers. */
 NODISCARD enum err demo_people(struct demo *d, size_t n);
+/* One person in the branch; ret_id for the caller. d->later NULL: derived at once. */
+NODISCARD enum err demo_person_add(struct demo *d, const struct demo_branch *b, int32_t birth,
+				   int32_t from_on, int64_t *ret_id);
+/* The branch of a code; NULL: none. Id of any organisation of the tree; 0: none. */
+struct demo_branch *demo_branch_of(struct demo *d, const char *code);
+int64_t demo_id_of(const struct demo *d, const char *code);
+/* Gives a post since some time, for three years. */
+NODISCARD enum err demo_post_give(struct demo *d, int64_t person_id, int64_t organisation_id,
+				  const char *kind);
+/*
+ * What the superior's desk shows: fuller committees, people who await each of its steps, places of
+ * the year, an agenda, a meeting that is over. Last, with numbers of its own: the rest of the
+ * university stays what it was.
+ */
+NODISCARD enum err demo_desk(struct demo *d);
 /* Officers of every branch and committee. */
 NODISCARD enum err demo_posts(struct demo *d);
 /* Rooms and the groups of younger classes; after the cases, which are told without groups. */

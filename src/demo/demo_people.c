@@ -52,9 +52,8 @@ static const char *education_of(struct demo *d, bool student, bool undergraduate
 	return undergraduate ? "大学本科" : graduate[demo_pick(&d->random, COUNTOF(graduate))];
 }
 
-/* One person in the branch; ret_id and ret_birth for the caller. */
-static enum err add_person(struct demo *d, const struct demo_branch *b, int32_t birth,
-			   int32_t from_on, int64_t *ret_id)
+enum err demo_person_add(struct demo *d, const struct demo_branch *b, int32_t birth,
+			 int32_t from_on, int64_t *ret_id)
 {
 	static const char *const jobs[] = { "教师", "教师", "辅导员", "行政人员", "实验技术人员" };
 	struct demo_random *r = &d->random;
@@ -140,7 +139,7 @@ static enum err add_member(struct demo *d, struct demo_branch *b)
 	if (joined > d->today - 500)
 		joined = d->today - 500 - demo_between(r, 0, 90);
 	from_on = later_of(later_of(joined, founded_day(b)), d->today - 6 * DAYS_A_YEAR);
-	e = add_person(d, b, birth, from_on, &id);
+	e = demo_person_add(d, b, birth, from_on, &id);
 	if (e)
 		return e;
 	*VEC_PUSH(d->a, b->full, b->n_full, b->cap_full) = id;
@@ -168,7 +167,7 @@ static enum err add_traveller(struct demo *d, size_t branch)
 			       demo_between(r, 1, 12), demo_between(r, 1, 28));
 	}
 	/* The branch may be younger than the application: it came with the people. */
-	e = add_person(d, b, birth, later_of(founded_day(b), applied), &id);
+	e = demo_person_add(d, b, birth, later_of(founded_day(b), applied), &id);
 	if (e)
 		return e;
 	t = VEC_PUSH(d->a, d->travellers, d->n_travellers, d->cap_travellers);

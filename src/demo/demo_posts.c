@@ -22,6 +22,7 @@ static const struct {
 	{ "activist", "入党积极分子 activist" },
 	{ "probationary", "预备党员 probationary member" },
 	{ "organiser2", "计算机学院组织员 organiser of another college" },
+	{ "successor", "电气2301班党支部宣传委员（接任人选） the secretary's successor" },
 	{ "secretary2", "计算机学院学生党支部书记 branch secretary of another college" },
 };
 
@@ -33,8 +34,8 @@ void demo_print_accounts(FILE *to)
 		fprintf(to, "  %-13s %s\n", accounts[i].login, accounts[i].role);
 }
 
-static enum err give_post(struct demo *d, int64_t person_id, int64_t organisation_id,
-			  const char *kind)
+enum err demo_post_give(struct demo *d, int64_t person_id, int64_t organisation_id,
+			const char *kind)
 {
 	int32_t from = d->today - demo_between(&d->random, 40, 700);
 	struct directory_post p = {
@@ -55,7 +56,7 @@ static enum err give_branch_posts(struct demo *d, struct demo_branch *b)
 	size_t n = b->n_full >= 7 ? COUNTOF(kinds) : 3;
 
 	for (size_t i = 0; i < n && i < b->n_full; i++) {
-		enum err e = give_post(d, b->full[i], b->id, kinds[i]);
+		enum err e = demo_post_give(d, b->full[i], b->id, kinds[i]);
 
 		if (e)
 			return e;
@@ -87,15 +88,15 @@ static enum err give_body_posts(struct demo *d, size_t place)
 
 	if (!b || b->n_full < 3 || directory_is_branch(kind) || place == 0)
 		return OK;
-	e = give_post(d, b->full[b->n_full - 1], d->ids[place], "committee_secretary");
+	e = demo_post_give(d, b->full[b->n_full - 1], d->ids[place], "committee_secretary");
 	if (!e)
-		e = give_post(d, b->full[b->n_full - 2], d->ids[place], "organiser");
+		e = demo_post_give(d, b->full[b->n_full - 2], d->ids[place], "organiser");
 	if (!e && directory_is_committee(kind))
-		e = give_post(d, b->full[b->n_full - 3], d->ids[place], "committee_member");
+		e = demo_post_give(d, b->full[b->n_full - 3], d->ids[place], "committee_member");
 	return e;
 }
 
-static struct demo_branch *branch_of(struct demo *d, const char *code)
+struct demo_branch *demo_branch_of(struct demo *d, const char *code)
 {
 	for (size_t i = 0; i < d->n_branches; i++) {
 		if (str_eq(d->branches[i].o->code, code))
@@ -104,7 +105,7 @@ static struct demo_branch *branch_of(struct demo *d, const char *code)
 	return NULL;
 }
 
-static int64_t id_of(const struct demo *d, const char *code)
+int64_t demo_id_of(const struct demo *d, const char *code)
 {
 	for (size_t i = 0; i < d->n_tree; i++) {
 		if (str_eq(d->tree[i].code, code))
@@ -118,7 +119,7 @@ static enum err holder(struct demo *d, const char *code, const char *kind, int64
 {
 	struct directory_holder *who;
 	size_t n;
-	enum err e = directory_post_holders(d->db, d->a, id_of(d, code), kind,
+	enum err e = directory_post_holders(d->db, d->a, demo_id_of(d, code), kind,
 					    demo_day(d, d->today), &who, &n);
 
 	if (e)
@@ -130,7 +131,7 @@ static enum err holder(struct demo *d, const char *code, const char *kind, int64
 /* Somebody of the branch who has come as far as this stage. */
 static enum err traveller_at(struct demo *d, const char *stage, int64_t *ret_person)
 {
-	size_t branch = (size_t)(branch_of(d, "YX1103") - d->branches);
+	size_t branch = (size_t)(demo_branch_of(d, "YX1103") - d->branches);
 
 	for (size_t i = 0; i < d->n_travellers; i++) {
 		struct directory_person_state s;
@@ -152,7 +153,8 @@ static enum err traveller_at(struct demo *d, const char *stage, int64_t *ret_per
 
 static enum err person_of(struct demo *d, const char *login, int64_t *ret)
 {
-	struct demo_branch *office = branch_of(d, "YX2101"), *staff = branch_of(d, "YX0101");
+	struct demo_branch *office = demo_branch_of(d, "YX2101"),
+			   *staff = demo_branch_of(d, "YX0101");
 
 	if (str_eq(login, "admin"))
 		*ret = office->full[0];
@@ -168,6 +170,8 @@ static enum err person_of(struct demo *d, const char *login, int64_t *ret)
 		return holder(d, "YX02", "organiser", ret);
 	else if (str_eq(login, "secretary"))
 		return holder(d, "YX1103", "branch_secretary", ret);
+	else if (str_eq(login, "successor"))
+		return holder(d, "YX1103", "publicity_officer", ret);
 	else if (str_eq(login, "secretary2"))
 		return holder(d, "YX0202", "branch_secretary", ret);
 	else
@@ -195,7 +199,8 @@ enum err demo_accounts(struct demo *d)
 
 enum err demo_posts(struct demo *d)
 {
-	struct demo_branch *office = branch_of(d, "YX2101"), *staff = branch_of(d, "YX0101");
+	struct demo_branch *office = demo_branch_of(d, "YX2101"),
+			   *staff = demo_branch_of(d, "YX0101");
 	enum err e = OK;
 
 	for (size_t i = 0; !e && i < d->n_branches; i++)
@@ -203,8 +208,8 @@ enum err demo_posts(struct demo *d)
 	for (size_t i = 0; !e && i < d->n_tree; i++)
 		e = give_body_posts(d, i);
 	if (!e)
-		e = give_post(d, office->full[0], d->root_id, "school_admin");
+		e = demo_post_give(d, office->full[0], d->root_id, "school_admin");
 	if (!e)
-		e = give_post(d, office->full[1], d->root_id, "department_officer");
-	return e ? e : give_post(d, staff->full[0], id_of(d, "YX01"), "counsellor");
+		e = demo_post_give(d, office->full[1], d->root_id, "department_officer");
+	return e ? e : demo_post_give(d, staff->full[0], demo_id_of(d, "YX01"), "counsellor");
 }

@@ -361,7 +361,7 @@ static enum err transfer_tx(struct db *db, void *arg)
 {
 	struct transfer_job *job = arg;
 	struct step_ask ask = { req_app(job->rq)->rules, req_arena(job->rq), req_user(job->rq),
-				req_problems(job->rq), clock_today() };
+				req_problems(job->rq),   clock_today(),      NULL };
 	struct step_done done = { 0 };
 	enum err e;
 

@@ -4,20 +4,7 @@
 #define DEVELOPMENT_CASE_REPLY_H
 
 #include "development/case_sync.h"
-
-struct both_reply {
-	const char *zh, *en;
-};
-
-struct finding_reply {
-	const char *rule, *severity, *article; /* article NULL: print none */
-	struct both_reply message;
-	const char *step;
-	struct fld_list steps; /* codes that are missing, of a finding that lists them */
-	int64_t record_id;
-	const char *on, *allowed_from;
-	bool contradiction, provisional;
-};
+#include "development/development.h"
 
 struct warning_reply {
 	const char *rule, *reason;
@@ -112,8 +99,6 @@ struct case_reply {
 
 extern const char *const case_states[];      /* of development_case */
 extern const char *const case_step_states[]; /* done next blocked later not_needed */
-extern const struct fld both_reply_fields[];
-extern const struct fld finding_reply_fields[];
 extern const struct fld case_reply_fields[];
 
 /*

@@ -285,18 +285,36 @@ enum err development_case_open(struct db *db, const struct rules_set *set, struc
 			 arena_printf(a, "{\"person_id\":\"%lld\"}", (long long)person_id));
 }
 
+/* Those given for single rules, then the one given for all. */
+static struct fld_list reasons_all(struct arena *a, const struct development_step *in,
+				   const struct rules_result *result)
+{
+	size_t n = in->reasons.n, more = in->reason_for_all ? result->n_findings : 0;
+	struct step_reason *items = ARENA_ARRAY(a, struct step_reason, n + more);
+
+	if (n)
+		memcpy(items, in->reasons.items, n * sizeof(*items));
+	for (size_t i = 0; i < more; i++)
+		items[n + i] = (struct step_reason){ rules_rule_id(result->findings[i].rule),
+						     in->reason_for_all };
+	return (struct fld_list){ items, n + more };
+}
+
 enum err development_step_record(struct db *db, const struct rules_set *set, struct arena *a,
 				 const struct user *who, const struct development_step *in,
 				 int64_t *ret_record, const char **ret_details)
 {
-	struct step_ask ask = { set, a, who, ARENA_NEW(a, struct problems), clock_today() };
-	struct step_reason *reasons = NULL;
+	struct step_ask ask = {
+		set,           a,
+		who,           in->problems ? in->problems : ARENA_NEW(a, struct problems),
+		clock_today(), NULL
+	};
 	struct step_done done = { 0 };
 	struct case_view view;
 	struct step_in step = { .step_code = in->step_code,
 				.happened_on = in->happened_on,
 				.facts = in->facts };
-	struct step_plan plan = { 0 };
+	struct step_plan plan;
 	enum err e;
 
 	ask.problems->a = a;
@@ -306,12 +324,7 @@ enum err development_step_record(struct db *db, const struct rules_set *set, str
 	e = step_plan(db, &ask, &view, &step, 0, &plan);
 	if (e)
 		return e;
-	reasons = ARENA_ARRAY(a, struct step_reason, plan.result.n_findings);
-	for (size_t i = 0; in->reason_for_all && i < plan.result.n_findings; i++)
-		reasons[i] = (struct step_reason){ rules_rule_id(plan.result.findings[i].rule),
-						   in->reason_for_all };
-	step.reasons =
-		(struct fld_list){ reasons, in->reason_for_all ? plan.result.n_findings : 0 };
+	step.reasons = reasons_all(a, in, &plan.result);
 	step.version = view.row.version;
 	e = step_record_write(db, &ask, in->case_id, &step, 0, &done);
 	if (ret_details)

@@ -10,6 +10,31 @@
 
 struct rules_set;
 
+/* ---- what others print as well ---- */
+
+struct both_reply {
+	const char *zh, *en;
+};
+
+struct finding_reply {
+	const char *rule, *severity, *article; /* article NULL: print none */
+	struct both_reply message;
+	const char *step;
+	struct fld_list steps; /* codes that are missing, of a finding that lists them */
+	int64_t record_id;
+	const char *on, *allowed_from;
+	bool contradiction, provisional;
+};
+
+/* The reason given for one warning. */
+struct step_reason {
+	const char *rule, *reason;
+};
+
+extern const struct fld both_reply_fields[];
+extern const struct fld finding_reply_fields[];
+extern const struct fld step_reason_fields[];
+
 extern const struct route development_case_routes[];
 extern const struct route development_step_routes[];
 extern const struct route development_today_routes[];
@@ -120,20 +145,57 @@ NODISCARD enum err development_import_undo(struct db *db, const struct rules_set
 					   struct arena *a, int64_t batch_id);
 
 /*
- * Records one step as a post would, rules and all; for the demo data and the command line.
- * reasons_for_all: the reason given for every warning. ret_record may be NULL.
- * Errors as the HTTP route; the refusal's JSON is put in *ret_details (may be NULL) for ERR_RULE.
+ * Records one step as a post would, rules and all; for meetings, batches, the demo data and the
+ * command line. The case is taken in whatever version it is. ret_record may be NULL.
+ * Errors as the HTTP route; the refusal's JSON is put in *ret_details (may be NULL) for ERR_RULE,
+ * faults of the facts in `problems` for ERR_INPUT. Nothing is written on a refusal.
  * Inside db_write.
  */
 struct development_step {
 	int64_t case_id;
 	const char *step_code, *happened_on, *facts;
-	const char *reason_for_all;
+	const char *reason_for_all; /* given for every warning, or NULL */
+	struct fld_list reasons;    /* of step_reason: given for single ones */
+	struct problems *problems;  /* NULL: not wanted */
 };
 NODISCARD enum err development_step_record(struct db *db, const struct rules_set *set,
 					   struct arena *a, const struct user *who,
 					   const struct development_step *in, int64_t *ret_record,
 					   const char **ret_details);
+
+/*
+ * What the rules would say of a step recorded by the committee that has to act for the case's
+ * branch, whoever asks; and where the person would stand then. Nothing is written. Lives in `a`.
+ * ERR_NOT_FOUND: the caller may not see the case. ERR_INPUT: problems of in->problems; other
+ * errors as development_step_record().
+ */
+struct development_trial {
+	int64_t case_id, version, organisation_id; /* who acts; 0: no committee is above */
+	struct fld_list stops, warnings;           /* of finding_reply; reasons are not looked at */
+	const char *stage;                         /* after the step */
+	const char *joined_on, *printed_until, *full_on;
+};
+NODISCARD enum err development_step_try(struct db *db, const struct rules_set *set, struct arena *a,
+					const struct user *who, const struct development_step *in,
+					struct development_trial *ret);
+
+/*
+ * How soon each of the steps can be taken in a case if everybody acts on the first lawful day
+ * (rules_reach); from today on. Checks no rights: ask for cases the caller may see. Lives in `a`.
+ * ERR_NOT_FOUND: no such case. ERR_DB.
+ */
+struct development_reach {
+	const char *step;        /* in: its code */
+	bool done, provisional;  /* recorded already; rests on a year without a calendar */
+	const char *earliest_on; /* NULL: no day can be told */
+	const char *blocked_at;  /* code of the step at which waiting does not help, or NULL */
+};
+NODISCARD enum err development_case_reach(struct db *db, const struct rules_set *set,
+					  struct arena *a, int64_t case_id,
+					  struct development_reach *reach, size_t n);
+
+/* Title of a step in the words of today's pack, else of any pack that has it; static storage. */
+struct both_reply development_step_title(const struct rules_set *set, const char *code);
 
 /* Opens a case as POST /cases does. ERR_NOT_FOUND, ERR_FORBIDDEN, ERR_CONFLICT. In db_write. */
 NODISCARD enum err development_case_open(struct db *db, const struct rules_set *set,

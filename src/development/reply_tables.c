@@ -20,6 +20,12 @@ const struct fld both_reply_fields[] = {
 	FIELD_END,
 };
 
+const struct fld step_reason_fields[] = {
+	FIELD_STR(step_reason, rule, 1, 80),
+	FIELD_STR(step_reason, reason, 2, 200),
+	FIELD_END,
+};
+
 const struct fld finding_reply_fields[] = {
 	FIELD_STR(finding_reply, rule, 1, 80),
 	FIELD_ENUM(finding_reply, severity, rules_severity_codes),

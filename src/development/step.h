@@ -8,10 +8,6 @@
 
 #include "development/case_reply.h"
 
-struct step_reason {
-	const char *rule, *reason;
-};
-
 /* What a request says. */
 struct step_in {
 	const char *step_code, *happened_on; /* happened_on NULL: received, not decided yet */
@@ -19,6 +15,13 @@ struct step_in {
 	struct fld_list reasons;             /* of step_reason */
 	const char *reason;                  /* corrections: why */
 	int64_t version;
+	bool alone; /* by one officer, outside a meeting of the body that decides it */
+};
+
+/* On whose behalf a step is recorded. */
+struct step_actor {
+	int64_t organisation_id;
+	const char *kind;
 };
 
 /* Who asks, and where faults and refusals go. */
@@ -28,6 +31,7 @@ struct step_ask {
 	const struct user *who;
 	struct problems *problems;
 	int32_t today;
+	const struct step_actor *as; /* on whose behalf, for trying alone; NULL: by the posts */
 };
 
 /* A step that was looked at. */
@@ -39,6 +43,9 @@ struct step_plan {
 	int64_t organisation_id; /* on whose behalf */
 	int64_t replaces;        /* record that is corrected or decided by this one; 0: none */
 	struct rules_result result;
+	/* One officer alone records what a body decides: RULES_WARN asks on what it rests,
+	 * RULES_STOP where the school wants the meeting recorded here. -1: no such thing. */
+	int alone;
 };
 
 /*
@@ -59,13 +66,16 @@ NODISCARD enum err step_may_see(const struct user *who, const struct case_view *
  * On whose behalf the caller may act for the actor of a step; writes the organisation and whether
  * it is a committee with the power to approve. ERR_FORBIDDEN: for nobody. ERR_DB.
  */
-struct step_actor {
-	int64_t organisation_id;
-	const char *kind;
-};
 NODISCARD enum err step_may_act(struct db *db, struct arena *a, const struct user *who,
 				const struct case_view *view, enum rules_actor actor,
 				struct step_actor *ret);
+
+/* The findings of one severity, the one about recording alone included; of finding_reply. */
+struct fld_list step_findings(const struct step_ask *ask, const struct step_plan *plan,
+			      enum rules_severity severity);
+
+/* "One officer alone": plan->alone is not -1. */
+struct finding_reply step_alone_finding(const struct step_plan *plan);
 
 /* The refusal as JSON for req_explain(), or NULL if nothing refuses. Lives in ask->a. */
 const char *step_refusal(const struct step_ask *ask, const struct step_plan *plan,

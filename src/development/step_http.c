@@ -6,12 +6,6 @@
 
 #include "base/banned.h"
 
-static const struct fld reason_fields[] = {
-	FIELD_STR(step_reason, rule, 1, 80),
-	FIELD_STR(step_reason, reason, 2, 200),
-	FIELD_END,
-};
-
 static const struct fld check_fields[] = {
 	FIELD_STR(step_in, step_code, 1, 60),
 	FIELD_DATE_OPT(step_in, happened_on),
@@ -26,7 +20,7 @@ static const struct fld record_fields[] = {
 	{ .name = "reasons",
 	  .kind = FLD_LIST,
 	  .offset = FIELD_AT(step_in, reasons),
-	  .sub = reason_fields,
+	  .sub = step_reason_fields,
 	  .sub_size = sizeof(struct step_reason),
 	  .max = 50,
 	  .flags = FLD_OPTIONAL | FLD_NULLABLE },
@@ -40,7 +34,7 @@ static const struct fld correct_fields[] = {
 	{ .name = "reasons",
 	  .kind = FLD_LIST,
 	  .offset = FIELD_AT(step_in, reasons),
-	  .sub = reason_fields,
+	  .sub = step_reason_fields,
 	  .sub_size = sizeof(struct step_reason),
 	  .max = 50,
 	  .flags = FLD_OPTIONAL | FLD_NULLABLE },
@@ -80,8 +74,8 @@ struct step_job {
 
 static struct step_ask ask_of(struct req *rq)
 {
-	return (struct step_ask){ req_app(rq)->rules, req_arena(rq), req_user(rq), req_problems(rq),
-				  clock_today() };
+	return (struct step_ask){ req_app(rq)->rules, req_arena(rq), req_user(rq),
+				  req_problems(rq),   clock_today(), NULL };
 }
 
 /* ---- try ---- */
@@ -108,20 +102,6 @@ struct check_job {
 	struct check_reply out;
 };
 
-static struct fld_list findings_of(const struct step_ask *ask, const struct rules_result *result,
-				   enum rules_severity severity)
-{
-	struct finding_reply *items = NULL;
-	size_t n = 0, cap = 0;
-
-	for (size_t i = 0; i < result->n_findings; i++) {
-		if (result->findings[i].severity == severity)
-			*VEC_PUSH(ask->a, items, n, cap) =
-				finding_reply_make(ask->set, &result->findings[i], NULL, ask->a);
-	}
-	return (struct fld_list){ items, n };
-}
-
 static enum err check_tx(struct db *db, void *arg)
 {
 	struct check_job *job = arg;
@@ -137,8 +117,8 @@ static enum err check_tx(struct db *db, void *arg)
 	e = step_plan(db, &ask, &view, &job->in, 0, &plan);
 	if (e)
 		return e;
-	job->out.stops = findings_of(&ask, &plan.result, RULES_STOP);
-	job->out.warnings = findings_of(&ask, &plan.result, RULES_WARN);
+	job->out.stops = step_findings(&ask, &plan, RULES_STOP);
+	job->out.warnings = step_findings(&ask, &plan, RULES_WARN);
 	e = rules_evaluate(ask.set, &view.rules, ask.today, ask.a, &now);
 	for (size_t i = 0; !e && i < now.n_next; i++) {
 		if (now.next[i].step != plan.step->id)
@@ -161,6 +141,7 @@ static enum err step_check(struct req *rq)
 	e = req_json(rq, check_fields, &job.in);
 	if (e)
 		return e;
+	job.in.alone = true;
 	e = db_read(req_db(rq), "case.check", check_tx, &job);
 	if (e)
 		return e;
@@ -210,6 +191,7 @@ static enum err write_step(struct req *rq, const struct fld *fields, bool of_rec
 	e = req_json(rq, fields, &job.in);
 	if (e)
 		return e;
+	job.in.alone = true;
 	e = db_write(req_db(rq), name, tx, &job);
 	if (e == ERR_RULE && job.done.details)
 		req_explain(rq, job.done.details);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looks at a step before it is recorded: caller, facts, rules. Writes nothing. */
+#include "access/setting.h"
 #include "development/step.h"
 
 #include "base/banned.h"
@@ -320,6 +321,26 @@ static enum err judge(const struct step_ask *ask, const struct case_view *view, 
 	return e;
 }
 
+/*
+ * What a body decides one officer may register with a reason, or, where the school chose so, not
+ * at all. A correction has its reason already, and opening a record by its receipt decides nothing.
+ */
+static enum err alone_look(struct db *db, const struct step_ask *ask, const struct case_view *view,
+			   const struct step_in *in, int64_t corrects, struct step_plan *plan)
+{
+	const char *only_meetings;
+	enum err e;
+
+	plan->alone = -1;
+	if (!in->alone || corrects || !plan->step->body || plan->record.on == DATE_NONE)
+		return OK;
+	e = setting_value(db, ask->a, view->row.school_id, "committee_meeting_only",
+			  &only_meetings);
+	if (!e)
+		plan->alone = str_eq(only_meetings, "true") ? RULES_STOP : RULES_WARN;
+	return e;
+}
+
 enum err step_plan(struct db *db, const struct step_ask *ask, const struct case_view *view,
 		   const struct step_in *in, int64_t corrects, struct step_plan *ret)
 {
@@ -336,9 +357,13 @@ enum err step_plan(struct db *db, const struct step_ask *ask, const struct case_
 	e = find_step(ask, in, &plan);
 	if (e)
 		return e;
-	e = step_may_act(db, ask->a, ask->who, view, plan.step->actor, &actor);
-	if (e)
-		return e;
+	if (ask->as) {
+		actor = *ask->as;
+	} else {
+		e = step_may_act(db, ask->a, ask->who, view, plan.step->actor, &actor);
+		if (e)
+			return e;
+	}
 	if (!str_eq(view->row.state, "open") && !corrects)
 		return ERR_CONFLICT;
 	plan.organisation_id = actor.organisation_id;
@@ -347,6 +372,8 @@ enum err step_plan(struct db *db, const struct step_ask *ask, const struct case_
 	if (e)
 		return e;
 	e = judge(ask, view, replaced, &plan);
+	if (!e)
+		e = alone_look(db, ask, view, in, corrects, &plan);
 	if (e)
 		return e;
 	*ret = plan;

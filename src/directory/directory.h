@@ -267,6 +267,17 @@ struct directory_post {
 NODISCARD enum err directory_post_add(struct db *db, const struct directory_post *in,
 				      int64_t *ret_id);
 
+/* One post with its version; texts live in `a`. ERR_NOT_FOUND. */
+NODISCARD enum err directory_post_get(struct db *db, struct arena *a, int64_t id,
+				      struct directory_post *ret, int64_t *ret_version);
+
+/*
+ * The post is over from until_on on (the first day without it): with today's day the right ends
+ * with this transaction. ERR_STALE: version. ERR_CONFLICT: before its beginning. In db_write.
+ */
+NODISCARD enum err directory_post_end(struct db *db, int64_t id, int64_t version,
+				      const char *until_on);
+
 /* Holders of a post on a day, oldest first; kind NULL: all. Names live in `a`. */
 struct directory_holder {
 	int64_t post_id, person_id;

@@ -23,8 +23,9 @@ SELECT t.id AS post_id, t.person_id, p.name, t.kind FROM post t JOIN person p ON
  ORDER BY t.from_on, t.id LIMIT 200;
 
 -- name: post_get  :one
--- cols: id, person_id, organisation_id, kind, from_on, until_on, version
-SELECT id, person_id, organisation_id, kind, from_on, until_on, version FROM post WHERE id = :id;
+-- cols: id, person_id, organisation_id, kind, from_on, until_on, term_until, note, version
+SELECT id, person_id, organisation_id, kind, from_on, until_on, term_until, note, version
+  FROM post WHERE id = :id;
 
 -- name: post_end  :exec
 UPDATE post SET until_on = :until_on, version = version + 1 WHERE id = :id AND version = :version;

@@ -228,41 +228,17 @@ struct end_job {
 	struct made out;
 };
 
-static enum err end_post(struct db *db, const struct end_job *job)
-{
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	int64_t changed;
-	enum err e = db_stmt(db, SQL_POST_END, &q);
-
-	if (e)
-		return e;
-	bind_i64(q, POST_END_ID, job->id);
-	bind_i64(q, POST_END_VERSION, job->in.version);
-	bind_str(q, POST_END_UNTIL_ON, job->in.until_on);
-	e = step_done(q, &changed);
-	if (e)
-		return e;
-	return changed == 1 ? OK : ERR_STALE;
-}
-
 static enum err end_tx(struct db *db, void *arg)
 {
 	struct end_job *job = arg;
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e = db_stmt(db, SQL_POST_GET, &q);
+	struct directory_post post;
+	int64_t version;
+	enum err e = directory_post_get(db, req_arena(job->rq), job->id, &post, &version);
 
-	if (e)
-		return e;
-	bind_i64(q, POST_GET_ID, job->id);
-	e = step_one(q);
 	if (!e)
-		e = authz_post(db, req_user(job->rq), col_str(q, POST_GET_C_KIND),
-			       col_i64(q, POST_GET_C_ORGANISATION_ID));
-	if (e)
-		return e;
-	if (strcmp(job->in.until_on, col_str(q, POST_GET_C_FROM_ON)) < 0)
-		return ERR_CONFLICT;
-	e = end_post(db, job);
+		e = authz_post(db, req_user(job->rq), post.kind, post.organisation_id);
+	if (!e)
+		e = directory_post_end(db, job->id, job->in.version, job->in.until_on);
 	if (e)
 		return e;
 	job->out = (struct made){ job->id, job->in.version + 1 };

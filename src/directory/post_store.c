@@ -66,6 +66,65 @@ enum err directory_post_add(struct db *db, const struct directory_post *in, int6
 	return e;
 }
 
+enum err directory_post_get(struct db *db, struct arena *a, int64_t id, struct directory_post *ret,
+			    int64_t *ret_version)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_POST_GET, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, POST_GET_ID, id);
+	e = step_one(q);
+	if (e)
+		return e;
+	*ret = (struct directory_post){
+		.id = id,
+		.person_id = col_i64(q, POST_GET_C_PERSON_ID),
+		.organisation_id = col_i64(q, POST_GET_C_ORGANISATION_ID),
+		.kind = col_dup(q, POST_GET_C_KIND, a),
+		.from_on = col_dup(q, POST_GET_C_FROM_ON, a),
+		.until_on = col_dup(q, POST_GET_C_UNTIL_ON, a),
+		.term_until = col_dup(q, POST_GET_C_TERM_UNTIL, a),
+		.note = col_dup(q, POST_GET_C_NOTE, a),
+	};
+	*ret_version = col_i64(q, POST_GET_C_VERSION);
+	return OK;
+}
+
+static enum err end_row(struct db *db, int64_t id, int64_t version, const char *until_on)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	int64_t changed;
+	enum err e = db_stmt(db, SQL_POST_END, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, POST_END_ID, id);
+	bind_i64(q, POST_END_VERSION, version);
+	bind_str(q, POST_END_UNTIL_ON, until_on);
+	e = step_done(q, &changed);
+	if (e)
+		return e;
+	return changed == 1 ? OK : ERR_STALE;
+}
+
+enum err directory_post_end(struct db *db, int64_t id, int64_t version, const char *until_on)
+{
+	CLEANUP(arena_release) struct arena a;
+	struct directory_post post;
+	int64_t now;
+	enum err e;
+
+	arena_init(&a);
+	e = directory_post_get(db, &a, id, &post, &now);
+	if (e)
+		return e;
+	if (strcmp(until_on, post.from_on) < 0)
+		return ERR_CONFLICT;
+	return end_row(db, id, version, until_on);
+}
+
 enum err directory_post_holders(struct db *db, struct arena *a, int64_t organisation_id,
 				const char *kind, const char *day, struct directory_holder **ret,
 				size_t *ret_n)

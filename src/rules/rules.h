@@ -146,6 +146,7 @@ struct rules_step {
 	struct rules_text title;
 	enum rules_actor actor; /* who may record it */
 	bool optional, repeatable, closes;
+	bool body; /* decided by a committee in its meeting; one officer alone only registers it */
 	const char *article; /* NULL: none is printed */
 	const struct rules_field *fields;
 	size_t n_fields;
@@ -416,6 +417,27 @@ NODISCARD enum err rules_evaluate(const struct rules_set *set, const struct rule
 NODISCARD enum err rules_check_step(const struct rules_set *set, const struct rules_case *c,
 				    const struct rules_record *record, int32_t today,
 				    struct arena *a, struct rules_result *ret);
+
+/* How soon a step still ahead can lawfully be taken. */
+struct rules_reach {
+	bool done;           /* it is recorded already */
+	bool reached;        /* a day can be told */
+	int32_t earliest_on; /* DATE_NONE unless reached; never before the day asked on */
+	bool provisional;    /* rests on a year without a calendar */
+	int blocked_at;      /* not reached: the step at which waiting does not help, or -1 */
+};
+
+/*
+ * The first day on which `step` may be taken if from `today` on everybody acts on the first lawful
+ * day and every paper is in order: the steps between are told with favourable facts, each on its
+ * own first day. A forecast of what the rules allow, not of what a person will do.
+ * ret: lives by itself.  ERR_INPUT: the case has input faults.
+ */
+NODISCARD enum err rules_reach(const struct rules_set *set, const struct rules_case *c, int step,
+			       int32_t today, struct arena *a, struct rules_reach *ret);
+
+/* Within how many months of leaving a pack warns of admission; 0: it has no such rule. */
+int rules_pack_leaving_months(const struct rules_pack *pack);
 
 /* Appends the finding's (or a debt's rule's) message in "zh" or "en", placeholders filled in. */
 void rules_message(const struct rules_set *set, const struct rules_finding *f, bool zh,

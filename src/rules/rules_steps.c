@@ -9,7 +9,7 @@ static const char *const step_keys[] = { "code",        "number",     "stage",  
 					 "actor",       "article",    "tag",       "optional",
 					 "closes",      "repeatable", "needs",     "brings",
 					 "papers",      "fields",     "opened_by", "while",
-					 "again_after", "done_when",  NULL };
+					 "again_after", "done_when",  "body",      NULL };
 
 static enum err flag_take(struct load *l, const struct yaml *map, const char *key, bool *ret)
 {
@@ -221,6 +221,8 @@ static enum err words_take(struct load *l, const struct yaml *v, bool numbered)
 		e = flag_take(l, v, "repeatable", &s->repeatable);
 	if (!e)
 		e = flag_take(l, v, "closes", &s->closes);
+	if (!e)
+		e = flag_take(l, v, "body", &s->body);
 	if (!e)
 		e = fields_take(l, yaml_get(v, "fields"), s);
 	if (!e)

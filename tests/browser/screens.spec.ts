@@ -23,7 +23,9 @@ test('pages of the administrator', async ({ page }) => {
   await signIn(page, 'admin')
   const first = async (path: string): Promise<string> => ((await (await page.request.get(path)).json()) as { items: { id: string }[] }).items[0]!.id
   const person = await first('/api/v1/people?stage=probationary')
-  for (const path of ['/today', '/cases', '/people', `/people/${person}`, '/organisations', '/organisations/changes', '/organisations/goals', '/posts', '/imports', '/accounts', '/audit', '/settings', '/security', '/no-such-page'])
+  const college = ((await (await page.request.get('/api/v1/organisations')).json()) as { items: { id: string; code: string }[] }).items.find((o) => o.code === 'YX01')!.id
+  for (const m of ((await (await page.request.get(`/api/v1/desk/meetings?organisation_id=${college}`)).json()) as { items: { id: string }[] }).items) await look(page, `/desk/meetings/${m.id}`)
+  for (const path of ['/today', '/cases', '/people', `/people/${person}`, '/organisations', '/organisations/changes', '/organisations/goals', '/posts', '/desk', '/desk?tab=filing', '/desk?tab=meetings', '/plan', '/leaving', '/handovers', '/imports', '/accounts', '/audit', '/settings', '/security', '/no-such-page'])
     await look(page, path)
 })
 

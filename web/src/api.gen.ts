@@ -977,6 +977,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases that await a committee's decision, with clocks and findings; and filings. */
+        get: operations["get_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What committees said of a case: agreed, returned, put off, and why. */
+        get: operations["get_desk_cases_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Meetings of a committee over cases, the newest first. */
+        get: operations["get_desk_meetings"];
+        put?: never;
+        /** Opens an agenda with cases that await the committee. */
+        post: operations["post_desk_meetings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting: members, cases, and what the rules say of each decision. */
+        get: operations["get_desk_meetings_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Title and planned day of an agenda. */
+        patch: operations["patch_desk_meetings_id"];
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts more cases on the agenda. */
+        post: operations["post_desk_meetings_id_items"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}/items/{item_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a case off the agenda. */
+        post: operations["post_desk_meetings_id_items_item_id_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records day and attendance; refused where fewer than half of those due came. */
+        post: operations["post_desk_meetings_id_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** What was decided of one case; nothing is recorded before the meeting is closed. */
+        put: operations["put_desk_meetings_id_items_item_id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the decisions as steps; a case that the rules refuse stays open. */
+        post: operations["post_desk_meetings_id_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/meetings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a meeting off. */
+        post: operations["post_desk_meetings_id_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Files many cases under one number and day; a case that the rules refuse is told. */
+        post: operations["post_desk_filings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places for new members in a year: given, handed down, used and reserved. */
+        get: operations["get_plan"];
+        put?: never;
+        /** Hands places down, or corrects them by a later record; sums are checked against above. */
+        post: operations["post_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plan/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could reach the assembly in a year at the earliest, by branch and month. */
+        get: operations["get_plan_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desk/leaving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open cases whose people leave, whether the rest can be done before, and what helps. */
+        get: operations["get_desk_leaving"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hand-overs that concern the caller, or stand where he may give posts. */
+        get: operations["get_handovers"];
+        put?: never;
+        /** Begins the hand-over of a post; by its holder or by who may give it. */
+        post: operations["post_handovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What goes with the post: duties, the next 90 days, people, papers, keys. */
+        get: operations["get_handovers_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** The predecessor's lines and notes. */
+        patch: operations["patch_handovers_id"];
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms the successor, by who may give the post. */
+        post: operations["post_handovers_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The successor signs: the old right ends and the new one begins at once. */
+        post: operations["post_handovers_id_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handovers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a hand-over off. */
+        post: operations["post_handovers_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7650,6 +7978,4691 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_desk: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string|null} */
+                        power?: "decides" | "deliberates" | null;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        }[];
+                        items: {
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            stage: string;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                            /** Format: date */
+                            leaving_on?: string | null;
+                            /** Format: int64 */
+                            findings_n: number;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            meeting_id?: string | null;
+                            /** @enum {string|null} */
+                            last_state?: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off" | null;
+                            last_deliberated: boolean;
+                            last_reason?: string | null;
+                            /** Format: date */
+                            last_on?: string | null;
+                        }[];
+                        filings: {
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                        }[];
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_desk_cases_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            meeting_id: string;
+                            organisation_name: string;
+                            /** @enum {string} */
+                            power: "decides" | "deliberates";
+                            /** Format: date */
+                            held_on?: string | null;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_desk_meetings: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                state?: "draft" | "held" | "closed" | "cancelled" | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organisation_id: string;
+                            organisation_name: string;
+                            title: string;
+                            /** @enum {string} */
+                            power: "decides" | "deliberates";
+                            /** @enum {string} */
+                            state: "draft" | "held" | "closed" | "cancelled";
+                            /** Format: date */
+                            planned_on?: string | null;
+                            /** Format: date */
+                            held_on?: string | null;
+                            /** Format: int64 */
+                            n_items: number;
+                            /** Format: int64 */
+                            n_open: number;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_meetings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation_id: string;
+                    title: string;
+                    /** Format: date */
+                    planned_on?: string | null;
+                    items: {
+                        case_id: string;
+                        /** @enum {string} */
+                        step_code: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_desk_meetings_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_desk_meetings_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    title: string;
+                    /** Format: date */
+                    planned_on?: string | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_meetings_id_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        case_id: string;
+                        /** @enum {string} */
+                        step_code: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                    }[];
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_meetings_id_items_item_id_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_meetings_id_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    held_on: string;
+                    chair_id: string;
+                    recorder_id: string;
+                    present: string[];
+                    absences?: {
+                        person_id: string;
+                        reason: string;
+                    }[] | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    put_desk_meetings_id_items_item_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    decision: "agreed" | "not_approved" | "returned" | "put_off";
+                    reason?: string | null;
+                    /** Format: int64 */
+                    votes_for?: number;
+                    /** Format: int64 */
+                    votes_against?: number;
+                    /** Format: int64 */
+                    votes_abstain?: number;
+                    number?: string | null;
+                    /** Format: date */
+                    received_on?: string | null;
+                    reasons?: {
+                        rule: string;
+                        reason: string;
+                    }[] | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_meetings_id_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_meetings_id_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        title: string;
+                        /** @enum {string} */
+                        power: "decides" | "deliberates";
+                        /** @enum {string} */
+                        state: "draft" | "held" | "closed" | "cancelled";
+                        /** Format: date */
+                        planned_on?: string | null;
+                        /** Format: date */
+                        held_on?: string | null;
+                        chair_id?: string | null;
+                        chair_name?: string | null;
+                        recorder_id?: string | null;
+                        recorder_name?: string | null;
+                        cancel_reason?: string | null;
+                        /** Format: int64 */
+                        due: number;
+                        /** Format: int64 */
+                        present: number;
+                        quorate: boolean;
+                        members: {
+                            person_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            post_kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            present: boolean;
+                            reason?: string | null;
+                        }[];
+                        items: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage?: string | null;
+                            /** @enum {string} */
+                            step: "candidate_agree" | "pre_review" | "approval" | "convert_approval";
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "recorded" | "returned" | "put_off" | "deliberated" | "off";
+                            /** @enum {string|null} */
+                            decision?: "agreed" | "not_approved" | "returned" | "put_off" | null;
+                            reason?: string | null;
+                            ballot: boolean;
+                            receives: boolean;
+                            /** Format: int64 */
+                            votes_for: number;
+                            /** Format: int64 */
+                            votes_against: number;
+                            /** Format: int64 */
+                            votes_abstain: number;
+                            number?: string | null;
+                            /** Format: date */
+                            received_on?: string | null;
+                            reasons?: unknown;
+                            refusal?: unknown;
+                            record_id?: string | null;
+                            stops: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            warnings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "stop" | "warn";
+                                article?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                step?: string | null;
+                                steps: string[];
+                                record_id?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                /** Format: date */
+                                allowed_from?: string | null;
+                                contradiction: boolean;
+                                provisional: boolean;
+                            }[];
+                            stage_after?: string | null;
+                            /** Format: date */
+                            joined_on?: string | null;
+                            /** Format: date */
+                            printed_until?: string | null;
+                            /** Format: date */
+                            full_on?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_desk_filings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    step_code: "activist_file" | "approval_file";
+                    /** Format: date */
+                    happened_on: string;
+                    number: string;
+                    case_ids: string[];
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        recorded: number;
+                        items: {
+                            case_id: string;
+                            recorded: boolean;
+                            record_id?: string | null;
+                            refusal?: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        recorded: number;
+                        items: {
+                            case_id: string;
+                            recorded: boolean;
+                            record_id?: string | null;
+                            refusal?: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        year: number;
+                        organisation_id: string;
+                        organisation_name: string;
+                        rows: {
+                            organisation_id: string;
+                            name: string;
+                            kind: string;
+                            own: boolean;
+                            may_give: boolean;
+                            plan_id?: string | null;
+                            /** Format: int64 */
+                            places: number;
+                            /** Format: date */
+                            given_on?: string | null;
+                            number?: string | null;
+                            /** Format: int64 */
+                            given_down: number;
+                            /** Format: int64 */
+                            admitted: number;
+                            /** Format: int64 */
+                            reserved: number;
+                        }[];
+                        history: {
+                            id: string;
+                            organisation_id: string;
+                            organisation_name: string;
+                            /** Format: int64 */
+                            places: number;
+                            /** Format: date */
+                            given_on: string;
+                            number?: string | null;
+                            reason?: string | null;
+                            recorded_by_name?: string | null;
+                            /** Format: date-time */
+                            recorded_at: string;
+                            stands: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation_id: string;
+                    /** Format: int64 */
+                    year: number;
+                    /** Format: int64 */
+                    places: number;
+                    /** Format: date */
+                    given_on: string;
+                    number?: string | null;
+                    reason?: string | null;
+                    replaces_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_plan_forecast: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        year: number;
+                        organisation_id: string;
+                        /** Format: int64 */
+                        earlier: number;
+                        /** Format: int64 */
+                        later: number;
+                        /** Format: int64 */
+                        blocked: number;
+                        more: boolean;
+                        branches: {
+                            branch_id: string;
+                            branch_name: string;
+                            /** Format: int64 */
+                            n: number;
+                            months: {
+                                /** Format: int64 */
+                                month: number;
+                                /** Format: int64 */
+                                n: number;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                earliest_on: string;
+                                provisional: boolean;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_desk_leaving: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        organisation_id: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: int64 */
+                        limit_months: number;
+                        more: boolean;
+                        items: {
+                            case_id: string;
+                            person_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            class_name?: string | null;
+                            stage: string;
+                            next_step?: string | null;
+                            next_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            leaving_on: string;
+                            /** @enum {string} */
+                            source: "person" | "class";
+                            /** Format: int64 */
+                            days_left: number;
+                            target: string;
+                            target_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: date */
+                            reach_on?: string | null;
+                            blocked_at?: string | null;
+                            /** Format: date */
+                            pre_review_until?: string | null;
+                            within_limit: boolean;
+                            provisional: boolean;
+                            /** @enum {string} */
+                            advice: "in_time" | "hurry" | "transfer" | "transfer_probation" | "left";
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_handovers: {
+        parameters: {
+            query?: {
+                state?: "proposed" | "ready" | "accepted" | "withdrawn" | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organisation_id: string;
+                            organisation_name: string;
+                            /** @enum {string} */
+                            kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                            from_person_id: string;
+                            from_name: string;
+                            to_person_id?: string | null;
+                            to_name?: string | null;
+                            /** @enum {string} */
+                            state: "proposed" | "ready" | "accepted" | "withdrawn";
+                            /** Format: date-time */
+                            proposed_at: string;
+                            /** Format: date-time */
+                            accepted_at?: string | null;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    post_id: string;
+                    to_person_id?: string | null;
+                    decision?: string | null;
+                    /** Format: date */
+                    term_until?: string | null;
+                    letter: string[];
+                    keys_note?: string | null;
+                    papers_note?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_handovers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_handovers_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    letter: string[];
+                    keys_note?: string | null;
+                    papers_note?: string | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_handovers_id_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to_person_id?: string | null;
+                    decision: string;
+                    /** Format: date */
+                    term_until?: string | null;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_handovers_id_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_handovers_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        organisation_id: string;
+                        organisation_name: string;
+                        organisation_kind: string;
+                        post_id: string;
+                        /** @enum {string} */
+                        kind: "school_admin" | "department_officer" | "committee_secretary" | "committee_member" | "organiser" | "branch_secretary" | "deputy_secretary" | "organisation_officer" | "publicity_officer" | "discipline_officer" | "group_leader" | "counsellor" | "league_secretary";
+                        /** Format: date */
+                        from_on: string;
+                        from_person_id: string;
+                        from_name: string;
+                        to_person_id?: string | null;
+                        to_name?: string | null;
+                        /** @enum {string} */
+                        state: "proposed" | "ready" | "accepted" | "withdrawn";
+                        decision?: string | null;
+                        /** Format: date */
+                        term_until?: string | null;
+                        letter: string[];
+                        keys_note?: string | null;
+                        papers_note?: string | null;
+                        /** Format: date-time */
+                        proposed_at: string;
+                        /** Format: date-time */
+                        approved_at?: string | null;
+                        /** Format: date-time */
+                        accepted_at?: string | null;
+                        /** Format: date-time */
+                        withdrawn_at?: string | null;
+                        withdrawn_reason?: string | null;
+                        /** Format: int64 */
+                        duties_n: number;
+                        signed_duties: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            duty: string;
+                            step: string;
+                            title: {
+                                zh: string;
+                                en: string;
+                            };
+                            owner?: string | null;
+                            /** Format: date */
+                            since_on: string;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                            /** Format: date */
+                            due_on?: string | null;
+                            /** Format: int64 */
+                            overdue_days: number;
+                        }[];
+                        package: {
+                            duties: {
+                                case_id: string;
+                                person_name: string;
+                                branch_id: string;
+                                branch_name: string;
+                                duty: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on: string;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: int64 */
+                                overdue_days: number;
+                            }[];
+                            next: {
+                                /** Format: date */
+                                on: string;
+                                /** @enum {string} */
+                                kind: "due" | "earliest" | "leaving" | "term" | "meeting";
+                                case_id?: string | null;
+                                person_name?: string | null;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                text?: string | null;
+                            }[];
+                            people: {
+                                case_id: string;
+                                person_id: string;
+                                person_name: string;
+                                branch_name: string;
+                                stage: string;
+                                next_step?: string | null;
+                                next_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                owner?: string | null;
+                                /** Format: date */
+                                since_on?: string | null;
+                                /** Format: date */
+                                earliest_on?: string | null;
+                                /** Format: date */
+                                due_on?: string | null;
+                                /** Format: date */
+                                leaving_on?: string | null;
+                                /** Format: int64 */
+                                findings_n: number;
+                            }[];
+                            papers: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                /** Format: date */
+                                on?: string | null;
+                                place: string;
+                            }[];
+                            named: {
+                                case_id: string;
+                                person_name: string;
+                                step: string;
+                                title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            rooms: {
+                                id: string;
+                                name: string;
+                                kind: string;
+                                place?: string | null;
+                            }[];
+                            meetings: {
+                                id: string;
+                                title: string;
+                                state: string;
+                                /** Format: date */
+                                planned_on?: string | null;
+                                /** Format: date */
+                                held_on?: string | null;
+                            }[];
+                            more: boolean;
+                        } | null;
+                        may_write: boolean;
+                        may_approve: boolean;
+                        may_accept: boolean;
+                        may_withdraw: boolean;
+                        /** Format: date */
+                        today: string;
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
             };
             /** @description refused or failed */
             default: {

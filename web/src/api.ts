@@ -70,6 +70,27 @@ export type SlipState = Get<'/api/v1/cases/{id}/slip'>
 export type SlipMade = Post_<'/api/v1/cases/{id}/slip'>
 export type Today = Get<'/api/v1/today'>
 export type TodayItem = Today['items'][number]
+
+export type Desk = Get<'/api/v1/desk'>
+export type Awaiting = Desk['items'][number]
+export type Filing = Desk['filings'][number]
+export type MeetingRow = Item<'/api/v1/desk/meetings'>
+/* Kept as the rules gave them. */
+export interface Refused { stops: Finding[]; warnings: Finding[]; fields?: { field: string; code: string }[] }
+type RawMeeting = Get<'/api/v1/desk/meetings/{id}'>
+export type MeetingItem = Omit<RawMeeting['items'][number], 'refusal' | 'reasons'> & { refusal: Refused | null; reasons: { rule: string; reason: string }[] | null }
+export type Meeting = Omit<RawMeeting, 'items'> & { items: MeetingItem[] }
+export type Said = Get<'/api/v1/desk/cases/{id}'>['items'][number]
+type RawFiled = Post_<'/api/v1/desk/filings'>
+export type Filed = Omit<RawFiled, 'items'> & { items: (Omit<RawFiled['items'][number], 'refusal'> & { refusal: Refused | null })[] }
+export type Plan = Get<'/api/v1/plan'>
+export type PlanRow = Plan['rows'][number]
+export type Forecast = Get<'/api/v1/plan/forecast'>
+export type Leaving = Get<'/api/v1/desk/leaving'>
+export type HandoverRow = Item<'/api/v1/handovers'>
+export type Handover = Get<'/api/v1/handovers/{id}'>
+export type HandoverPackage = NonNullable<Handover['package']>
+export type HandoverDuty = HandoverPackage['duties'][number]
 export type { Bilingual }
 
 export interface Note { code: string; params?: Record<string, string | number> }

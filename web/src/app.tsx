@@ -4,7 +4,7 @@ import { lazy, useSyncExternalStore } from 'react'
 import { createBrowserRouter, Navigate, Outlet, useLocation } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import SignIn from './access/SignIn'
-import { lang, onLang } from './i18n'
+import { lang, onLang, openBook, type Book } from './i18n'
 import { NotFound, PageFailed } from './platform/ErrorBoundary'
 import { Frame } from './platform/Frame'
 import { ApiError, onSessionLost } from './platform/http'
@@ -44,7 +44,10 @@ function Home() {
 }
 
 type Page = () => Promise<{ default: React.ComponentType }>
-const page = (path: string, load: Page) => ({ path, lazy: async () => ({ Component: (await load()).default }), HydrateFallback: () => null })
+const page = (path: string, load: Page, ...words: Book[]) => ({
+  path, HydrateFallback: () => null,
+  lazy: async () => ({ Component: (await Promise.all([load(), ...words.map(openBook)]))[0].default }),
+})
 
 const router = createBrowserRouter([
   { path: '/sign-in', element: <SignIn />, errorElement: <PageFailed /> },
@@ -76,6 +79,12 @@ const router = createBrowserRouter([
           page('/organisations/rooms', () => import('./directory/Rooms')),
           page('/organisations/voters', () => import('./directory/Voters')),
           page('/posts', () => import('./directory/Posts')),
+          page('/desk', () => import('./desk/Desk'), 'desk'),
+          page('/desk/meetings/:id', () => import('./desk/Meeting'), 'desk'),
+          page('/plan', () => import('./desk/Plan'), 'desk'),
+          page('/leaving', () => import('./desk/Leaving'), 'desk'),
+          page('/handovers', () => import('./handover/Handovers'), 'desk', 'handover'),
+          page('/handovers/:id', () => import('./handover/Handover'), 'desk', 'handover'),
           page('/imports', () => import('./intake/Imports')),
           page('/imports/:id', () => import('./intake/Import')),
           page('/accounts', () => import('./access/Accounts')),

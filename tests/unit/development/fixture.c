@@ -96,6 +96,8 @@ void fixture_day(const char *day)
 	clock_set_today(d);
 }
 
+int (*fixture_more)(void **state);
+
 /* ---- rules ---- */
 
 static void set_fill(struct fixture *f)
@@ -203,7 +205,7 @@ static int fill(struct fixture *f, void **state, const char *before)
 		return -1;
 	posts_make(f);
 	*state = f;
-	return 0;
+	return fixture_more ? fixture_more(state) : 0;
 }
 
 int fixture_open(void **state)
@@ -373,7 +375,7 @@ struct tried try_step(struct fixture *f, const struct post *post, int64_t case_i
 {
 	struct problems *problems = ARENA_NEW(&f->arena, struct problems);
 	struct recording r = {
-		.ask = { f->set, &f->arena, &post->user, problems, clock_today() },
+		.ask = { f->set, &f->arena, &post->user, problems, clock_today(), NULL },
 		.case_id = case_id,
 		.corrects = corrects,
 		.in = { .step_code = step->step,

@@ -39,6 +39,9 @@ struct fixture {
 int fixture_open(void **state);
 int fixture_close(void **state);
 
+/* What another folder's tests need besides, run at the end of each opening; NULL: nothing. */
+extern int (*fixture_more)(void **state);
+
 /* Runs the tests on SQLite and, if JISHI_TEST_PG_URL is set, again on PostgreSQL. */
 int fixture_run(const struct CMUnitTest *tests, size_t n);
 

@@ -270,6 +270,116 @@ static void random_cases_are_answered(void **state)
 	arena_release(&keep);
 }
 
+/* ---- how soon a step can be reached ---- */
+
+static bool is_recorded(const struct rules_case *c, int step)
+{
+	for (size_t i = 0; i < c->n_records; i++) {
+		if (c->records[i].step == step)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Day by day, with check_step alone: whatever of the way may be recorded is recorded at once. Knows
+ * neither first days nor which step needs which.
+ */
+static int32_t simulate_reach(const struct rules_set *set, const struct rules_case *c,
+			      const char *target, int32_t today, struct arena *a)
+{
+	static const char *const way[] = {
+		"first_talk",      "activist_decide",   "cultivator_assign", "candidate_decide",
+		"candidate_agree", "candidate_notice",  "introducer_assign", "review_done",
+		"short_training",  "committee_examine", "pre_review",        "pledge_form",
+		"admission_vote",  "approval_talk",     "approval",          "convert_apply",
+		"convert_vote",
+	};
+	struct rules_record *records = ARENA_ARRAY(a, struct rules_record, c->n_records + 20);
+	struct rules_case now = *c;
+	struct arena day_arena = { 0 };
+
+	memcpy(records, c->records, c->n_records * sizeof(*records));
+	now.records = records;
+	for (int32_t day = today; day < today + 1500; day++) {
+		bool more = true;
+
+		while (more) {
+			more = false;
+			if (!refused(set, &now, &day_arena, target, day)) {
+				arena_release(&day_arena);
+				return day;
+			}
+			for (size_t i = 0; strcmp(way[i], target) != 0; i++) {
+				if (is_recorded(&now, rules_step_id(set, way[i])) ||
+				    refused(set, &now, &day_arena, way[i], day))
+					continue;
+				records[now.n_records++] = record_of(set, a, way[i], day);
+				more = true;
+			}
+			arena_reset(&day_arena);
+		}
+	}
+	arena_release(&day_arena);
+	return DATE_NONE;
+}
+
+static void the_first_day_of_a_far_step_equals_a_simulation(void **state)
+{
+	static const char *const targets[] = { "admission_vote", "convert_vote" };
+	struct arena keep = { 0 }, a = { 0 };
+	const struct rules_set *set = built_in(&keep);
+	int compared = 0;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		int32_t today = 0, slow;
+		struct rules_case c = history(set, &a, &today);
+		const char *target = targets[i % 2];
+		struct rules_reach r;
+
+		today += (int32_t)pick(60);
+		assert_int_equal(rules_reach(set, &c, rules_step_id(set, target), today, &a, &r),
+				 OK);
+		if (!r.done && r.reached) {
+			slow = simulate_reach(set, &c, target, today, &a);
+			if (slow != r.earliest_on)
+				fail_msg("%d %s: told %s, simulated %s (today %s, %zu records)", i,
+					 target, text_of(&a, r.earliest_on), text_of(&a, slow),
+					 text_of(&a, today), c.n_records);
+			compared++;
+		} else if (!r.done) {
+			assert_int_equal(simulate_reach(set, &c, target, today, &a), DATE_NONE);
+		}
+		arena_reset(&a);
+	}
+	assert_true(compared > 30);
+	arena_release(&a);
+	arena_release(&keep);
+}
+
+static void a_step_that_is_done_is_not_ahead(void **state)
+{
+	struct arena keep = { 0 }, a = { 0 };
+	const struct rules_set *set = built_in(&keep);
+	struct rules_record apply = record_of(set, &a, "apply", day_of("2026-06-01"));
+	struct rules_case c = { .birth_on = day_of("2006-01-01"),
+				.leaving_on = DATE_NONE,
+				.records = &apply,
+				.n_records = 1 };
+	struct rules_reach r;
+
+	(void)state;
+	assert_int_equal(
+		rules_reach(set, &c, rules_step_id(set, "apply"), day_of("2026-07-01"), &a, &r),
+		OK);
+	assert_true(r.done);
+	assert_false(r.reached);
+	assert_int_equal(rules_pack_leaving_months(rules_pack_on(set, day_of("2026-07-01"))), 3);
+	arena_release(&a);
+	arena_release(&keep);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +387,8 @@ int main(void)
 		cmocka_unit_test(last_days_are_the_last_without_a_warning),
 		cmocka_unit_test(notices_end_on_their_last_working_day),
 		cmocka_unit_test(random_cases_are_answered),
+		cmocka_unit_test(the_first_day_of_a_far_step_equals_a_simulation),
+		cmocka_unit_test(a_step_that_is_done_is_not_ahead),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

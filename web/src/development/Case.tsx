@@ -4,7 +4,7 @@ import { App, Button } from 'antd'
 import { lazy, Suspense } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CaseDetail, Debt, Finding } from '../api'
-import { t, tc, tr } from '../i18n'
+import { openBook, t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
 import { Findings } from '../platform/Findings'
 import { Failure, Loading, Note, PageHeader } from '../platform/plain'
@@ -15,6 +15,7 @@ import { nextFor, progress } from './progress'
 import { usePacks } from './usePacks'
 
 const CaseActions = lazy(() => import('./CaseActions'))
+const SaidCard = lazy(async () => ({ default: (await Promise.all([import('../desk/Said'), openBook('desk')]))[0].SaidCard }))
 
 function Summary({ c }: { c: CaseDetail }) {
   const { done, total } = progress(c.steps)
@@ -108,7 +109,7 @@ export default function Case() {
       {c.state !== 'open' && <Note kind={c.state === 'full' ? 'good' : 'warn'}>{t('case.ended', { state: tc('case_state', c.state), day: day(c.closed_on) })}</Note>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
-        <div><Debts c={c} /><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
+        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
       </div>
     </>
   )

@@ -1,9 +1,9 @@
 /* What ends or moves a dossier, and the slip for its person: the menu; its dialogs load when they are asked for. */
-import { Button, Dropdown } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { CaseDetail } from '../api'
 import { t, tr } from '../i18n'
 import { PermissionGate } from '../platform/ConfirmAction'
+import { Menu } from '../platform/Menu'
 
 const CaseDialog = lazy(() => import('./CaseDialogs'))
 
@@ -13,12 +13,7 @@ export default function CaseActions({ c, done }: { c: CaseDetail; done: () => Pr
   return (
     <PermissionGate perm="case_read">
       {c.state === 'open' && (
-        <Dropdown trigger={['click']} menu={{
-          items: [{ key: 'slip', label: t('slip.menu') }, { key: 'transfer', label: t('case.transfer') }, ...(exits.length > 0 ? [{ type: 'divider' as const }] : []), ...exits.map((e) => ({ key: e.code, label: tr(e.title) }))],
-          onClick: ({ key }) => setDialog(key),
-        }}>
-          <Button>{t('case.more')}</Button>
-        </Dropdown>
+        <Menu text={t('case.more')} actions={[{ key: 'slip', label: t('slip.menu'), run: () => setDialog('slip') }, { key: 'transfer', label: t('case.transfer'), run: () => setDialog('transfer') }, ...exits.map((e) => ({ key: e.code, label: tr(e.title), run: () => setDialog(e.code) }))]} />
       )}
       {dialog && <Suspense><CaseDialog dialog={dialog} c={c} done={done} close={() => setDialog(null)} /></Suspense>}
     </PermissionGate>

@@ -25,7 +25,7 @@ export default function Posts() {
   const [ending, setEnding] = useState<Post | null>(null)
   const refresh = () => client.invalidateQueries({ queryKey: ['posts'] })
   const mayGive = may(session, 'post_edit')
-  const end = (p: Post) => mayGive && !p.until_on && <Button size="small" onClick={() => setEnding(p)}>{t('posts.end')}</Button>
+  const end = (p: Post) => mayGive && !p.until_on && <span className="row" style={{ gap: 6 }}><Link className="small" to={`/handovers?post=${p.id}`}>{t('nav.handovers')}</Link><Button size="small" onClick={() => setEnding(p)}>{t('posts.end')}</Button></span>
   const columns: Column<Post>[] = [
     { key: 'person', title: t('field.name'), render: (p) => <Link to={`/people/${p.person_id}`}>{p.person_name}</Link>, className: 'nowrap' },
     { key: 'kind', title: t('posts.kind'), render: (p) => tc('post', p.kind), className: 'nowrap' },

@@ -3,14 +3,24 @@
  * have the same ones (the compiler says so). One language is loaded, never both.
  */
 import type zh from './zh-CN'
+import type desk from './zh-CN/desk'
+import type handover from './zh-CN/handover'
 
-export type Key = keyof typeof zh
-export type Catalogue = Record<Key, string>
+/* Words of pages that few people open come with those pages (openBook), not with the first one. */
+const books = {
+  desk: { 'zh-CN': () => import('./zh-CN/desk'), en: () => import('./en/desk') },
+  handover: { 'zh-CN': () => import('./zh-CN/handover'), en: () => import('./en/handover') },
+} as const
+export type Book = keyof typeof books
+
+export type Key = keyof typeof zh | keyof typeof desk | keyof typeof handover
+export type Catalogue = Record<keyof typeof zh, string>
 export type Lang = 'zh-CN' | 'en'
 export type Params = Record<string, string | number>
 export interface Bilingual { zh: string; en: string }
 
-let catalogue: Catalogue = {} as Catalogue
+let catalogue: Partial<Record<Key, string>> = {}
+const opened = new Set<Book>()
 let current: Lang = 'zh-CN'
 const listeners = new Set<() => void>()
 
@@ -23,11 +33,20 @@ export function savedLang(): Lang {
 }
 
 export async function loadLang(next: Lang): Promise<void> {
-  catalogue = next === 'en' ? (await import('./en')).default : (await import('./zh-CN')).default
+  const words = next === 'en' ? (await import('./en')).default : (await import('./zh-CN')).default
+  const more = await Promise.all([...opened].map(async (b) => (await books[b][next]()).default))
+  catalogue = Object.assign({}, words, ...more) as typeof catalogue
   current = next
   document.documentElement.lang = next
   localStorage.setItem('jishi.lang', next)
   listeners.forEach((f) => f())
+}
+
+export async function openBook(book: Book): Promise<void> {
+  if (opened.has(book)) return
+  const words = (await books[book][current]()).default
+  opened.add(book)
+  catalogue = { ...catalogue, ...words }
 }
 
 export function onLang(f: () => void): () => void {

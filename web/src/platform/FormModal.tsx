@@ -22,7 +22,8 @@ export interface FormModalProps<V> {
   children: ReactNode | ((form: FormInstance<V>) => ReactNode)
 }
 
-function Refusal({ error }: { error: unknown }) {
+/* What went wrong and, where rules refuse, which. */
+export function Refusal({ error }: { error: unknown }) {
   const details = error instanceof ApiError ? (error.details as { findings?: Finding[]; stops?: Finding[] }) : {}
   const findings = details.stops ?? details.findings ?? []
   return <><Failure error={error} />{findings.length > 0 && <div style={{ marginBottom: 16 }}><Findings items={findings} /></div>}</>

@@ -19,12 +19,16 @@ const places: { group?: Key; items: Place[] }[] = [
   ] },
   { group: 'nav.group_work', items: [
     { to: '/cases', key: 'nav.cases', icon: 'cases', show: (s) => may(s, 'case_read') },
+    { to: '/desk', key: 'nav.desk', icon: 'desk', show: (s) => may(s, 'case_superior') },
+    { to: '/plan', key: 'nav.plan', icon: 'plan', show: (s) => may(s, 'directory_read') },
+    { to: '/leaving', key: 'nav.leaving', icon: 'leaving', show: (s) => may(s, 'case_read') },
     { to: '/people', key: 'nav.people', icon: 'people', show: (s) => may(s, 'directory_read') },
     { to: '/organisations', key: 'nav.organisations', icon: 'organisations', show: (s) => may(s, 'directory_read') },
     { to: '/imports', key: 'nav.imports', icon: 'imports', show: (s) => may(s, 'import') },
   ] },
   { group: 'nav.group_manage', items: [
     { to: '/posts', key: 'nav.posts', icon: 'posts', show: (s) => may(s, 'post_edit') },
+    { to: '/handovers', key: 'nav.handovers', icon: 'handovers', show: (s) => may(s, 'directory_read') },
     { to: '/accounts', key: 'nav.accounts', icon: 'accounts', show: (s) => may(s, 'account_edit') },
     { to: '/audit', key: 'nav.audit', icon: 'audit', show: (s) => may(s, 'audit_read') },
     { to: '/settings', key: 'nav.settings', icon: 'settings', show: (s) => may(s, 'setting_edit') },
@@ -98,6 +102,7 @@ function UserMenu() {
             {session.rights.slice(0, 3).map((r) => <small key={r.organisation_id + r.kind}>{r.organisation_name} · {t(`post.${r.kind}` as Key)}</small>)}
           </div>
           {session.person_id !== null && <Link to="/where-i-stand">{t('nav.stand')}</Link>}
+          {session.person_id !== null && <Link to="/handovers">{t('nav.handovers')}</Link>}
           <Link to="/security">{t('nav.security')}</Link>
           <button type="button" onClick={() => void leave()}>{t('nav.sign_out')}</button>
         </div>

@@ -21,6 +21,8 @@ export default {
   'rule.warnings': 'Please note; with a reason it can be recorded:',
   'rule.reason': 'Reason',
 
+  'rule_name.decided_alone': "A body's decision registered by one officer",
+
   'today.sub': '{day}',
   'today.overdue': 'Overdue',
   'today.soon': 'Due soon',

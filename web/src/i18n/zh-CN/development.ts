@@ -21,6 +21,8 @@ export default {
   'rule.warnings': '请注意，说明原因后可以办理：',
   'rule.reason': '说明原因',
 
+  'rule_name.decided_alone': '一人登记集体决定',
+
   'today.sub': '{day}',
   'today.overdue': '已逾期',
   'today.soon': '即将到期',
