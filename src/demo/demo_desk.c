@@ -184,7 +184,7 @@ static enum err fill_committees(struct demo *d)
 		struct demo_branch *staff =
 			demo_branch_of(d, arena_printf(d->a, "%s01", colleges[c]));
 
-		for (size_t i = 1; !e && i < 4 && i + 2 < staff->n_full; i++) /* 0: counsellor */
+		for (size_t i = 1; !e && i < 4 && i + 3 < staff->n_full; i++) /* 0: counsellor */
 			e = demo_post_give(d, staff->full[i], demo_id_of(d, colleges[c]),
 					   "committee_member");
 	}
