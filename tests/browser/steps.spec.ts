@@ -17,8 +17,11 @@ async function addPerson(page: Page, name: string, branch: string): Promise<stri
   await page.goto('/people')
   await page.getByRole('button', { name: '新增人员' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('所在党支部').fill(branch)
-  await page.locator('.ant-select-tree-title', { hasText: branch }).first().click()
+  await expect(async () => { /* the list is drawn again while its search settles */
+    await dialog.getByLabel('所在党支部').fill(branch)
+    await page.locator('.ant-select-tree-title', { hasText: branch }).first().click()
+    await expect(dialog.locator('.ant-form-item').filter({ hasText: '所在党支部' })).toContainText(branch, { timeout: 1000 })
+  }).toPass()
   await dialog.getByLabel('自何日起').fill('2023-09-01')
   await dialog.getByLabel('姓名').fill(name)
   await dialog.getByLabel('性别').selectOption('female')

@@ -20,9 +20,7 @@ export default function DeskPage() {
   const tab = f.tab as Tab
   return (
     <>
-      <PageHeader title={t('nav.desk')} sub={d && t('desk.sub', { name: d.organisation_name, day: day(d.today) })} actions={
-        <div style={{ width: 260 }}><OrgTreeSelect aria-label={t('field.organisation')} allowClear placeholder={d?.organisation_name} value={f.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
-      } />
+      <PageHeader title={t('nav.desk')} sub={d && t('desk.sub', { name: d.organisation_name, day: day(d.today) })} />
       {q.isPending && <div className="card"><Loading lines={8} /></div>}
       {q.isError && <Failure error={q.error} retry={() => void q.refetch()} />}
       {d && (
@@ -35,6 +33,7 @@ export default function DeskPage() {
               { value: 'filing', label: `${t('desk.tab.filing')} ${d.filings.length}` },
               { value: 'meetings', label: t('desk.tab.meetings') },
             ]} />
+            <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} value={d.organisation_id} onChange={(v) => set({ organisation_id: v })} /></div>
           </div>
           {tab === 'filing' ? <FilingList d={d} />
             : d.power === null ? <div className="card"><Empty title={t('desk.no_power')} /></div>

@@ -90,7 +90,8 @@ function Decide({ m, item, done }: Props) {
 
 export function AgendaItem(p: Props) {
   const { m, item, number, done } = p
-  const [open, setOpen] = useState(item.decision === null || item.refusal !== null)
+  const [changing, setChanging] = useState(false)
+  const open = changing || item.decision === null || item.refusal !== null
   const [busy, setBusy] = useState(false)
   const live = item.state === 'open' && (m.state === 'draft' || m.state === 'held')
   const off = (): void => {
@@ -118,7 +119,7 @@ export function AgendaItem(p: Props) {
         </div>
       )}
       <Told item={item} />
-      {live && m.state === 'held' && (open ? <Decide {...p} /> : <Button size="small" className="no-print" onClick={() => setOpen(true)}>{t('meeting.change_decision')}</Button>)}
+      {live && m.state === 'held' && (open ? <Decide {...p} done={(next) => { setChanging(false); done(next) }} /> : <Button size="small" className="no-print" onClick={() => setChanging(true)}>{t('meeting.change_decision')}</Button>)}
       {live && !item.decision && <p className="no-print" style={{ marginTop: 10 }}><Button size="small" loading={busy} onClick={off}>{t('meeting.remove')}</Button></p>}
     </article>
   )

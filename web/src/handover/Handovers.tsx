@@ -1,7 +1,7 @@
 /* Hand-overs: those that concern me, and those where I may give posts. */
 import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { HandoverRow, Post } from '../api'
 import { posts } from '../directory/api'
@@ -34,13 +34,13 @@ function Begin({ postId, close }: { postId?: string; close: () => void }) {
   const q = useQuery({ queryKey: ['posts', 'handover'], queryFn: () => posts({ limit: 200 }) })
   const mine = (q.data?.items ?? []).filter((p) => !p.until_on && (gives || p.person_id === session.person_id))
   const label = (p: Post): string => `${p.organisation_name} ${tc('post', p.kind)} ${p.person_name}`
+  const begun = useRef<string>(null)
   const known = mine.find((p) => p.id === postId) ?? (mine.length === 1 ? mine[0] : undefined)
   if (!q.data) return null
   return (
-    <FormModal<Values> title={t('handovers.begin')} ok={t('handovers.begin')} close={close} width={600} initial={{ post_id: known?.id }}
+    <FormModal<Values> title={t('handovers.begin')} ok={t('handovers.begin')} close={() => begun.current ? void navigate(`/handovers/${begun.current}`) : close()} width={600} initial={{ post_id: known?.id }}
       submit={async (v) => {
-        const h = await beginHandover({ post_id: v.post_id, to_person_id: v.to_person_id || undefined, decision: v.decision || undefined, ...notesOf(v) })
-        void navigate(`/handovers/${h.id}`)
+        begun.current = (await beginHandover({ post_id: v.post_id, to_person_id: v.to_person_id || undefined, decision: v.decision || undefined, ...notesOf(v) })).id
       }}>
       <p className="muted" style={{ marginBottom: 12 }}>{t('handovers.begin_text')}</p>
       <Form.Item name="post_id" label={t('handovers.post')} rules={[{ required: true, message: t('fault.required') }]}>
