@@ -24,6 +24,7 @@ struct finding_reply {
 	int64_t record_id;
 	const char *on, *allowed_from;
 	bool contradiction, provisional;
+	bool imported; /* of a record from a sheet, which may just not have told what the rule asks */
 };
 
 /* The reason given for one warning. */

@@ -53,8 +53,10 @@ struct finding_reply finding_reply_make(const struct rules_set *set, const struc
 		.provisional = f->provisional,
 	};
 
-	if (records && f->record >= 0 && (size_t)f->record < records->n)
+	if (records && f->record >= 0 && (size_t)f->record < records->n) {
 		r.record_id = records->items[f->record].id;
+		r.imported = records->items[f->record].batch_id != 0;
+	}
 	return r;
 }
 

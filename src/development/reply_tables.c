@@ -38,6 +38,7 @@ const struct fld finding_reply_fields[] = {
 	FIELD_DATE_OPT(finding_reply, allowed_from),
 	FIELD_BOOL(finding_reply, contradiction),
 	FIELD_BOOL(finding_reply, provisional),
+	FIELD_BOOL(finding_reply, imported),
 	FIELD_END,
 };
 

@@ -131,7 +131,8 @@ static enum err plan_tx(struct db *db, void *arg)
 	const struct plan_context ctx = { .file = &job->out->file,
 					  .scope = &job->out->scope,
 					  .org = &job->out->org,
-					  .keys = job->in->keys };
+					  .keys = job->in->keys,
+					  .rules = job->in->rules };
 
 	return plan_make(db, job->a, &job->out->file, &ctx, job->in->rows, &job->out->plan);
 }
@@ -257,6 +258,7 @@ enum err confirm_tx(struct db *db, void *arg)
 				    .scope = &l->scope,
 				    .org = &l->org,
 				    .keys = c->keys,
+				    .rules = c->rules,
 				    .recorded_by = c->who ? c->who->account_id : 0 };
 	enum err e;
 

@@ -32,6 +32,7 @@ struct look {
 	enum intake_kind kind;
 	const char *path, *org_code;
 	const struct seal_keys *keys;
+	const struct rules_set *rules;
 	size_t n_mappings;
 	const struct intake_mapping *mappings;
 	enum err (*progress)(void *arg, uint64_t done, uint64_t total);
@@ -61,6 +62,7 @@ const char *look_report(struct arena *a, const struct looked *l);
 struct confirm {
 	const struct looked *looked;
 	const struct seal_keys *keys;
+	const struct rules_set *rules;
 	const struct user *who; /* NULL: the command line */
 	int64_t batch_id;       /* 0: makes one */
 	const char *file_name, *file_hash, *report;
@@ -86,6 +88,7 @@ struct obstacle {
 struct undo {
 	struct arena *a;
 	const struct seal_keys *keys;
+	const struct rules_set *rules;
 	const struct user *who;
 	int64_t batch_id;
 	size_t n_obstacles;

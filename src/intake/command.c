@@ -177,6 +177,7 @@ static enum err look_only(struct arena *a, const struct app_options *options, co
 		return ERR_DB; /* said by app_open() */
 	}
 	in.keys = app.seal;
+	in.rules = app.rules;
 	e = look_at(db, a, &in, l);
 	db_close(db);
 	app_close(&app);
@@ -211,6 +212,7 @@ static enum err write_all(struct arena *a, const struct app_options *options, co
 		e = db_open(app.pool, &db);
 	if (!e) {
 		c.keys = app.seal;
+		c.rules = app.rules;
 		e = confirm_import(db, &c);
 	}
 	db_close(db);
@@ -252,6 +254,7 @@ static int undo_run(struct arena *a, const struct app_options *options, const ch
 		e = db_open(app.pool, &db);
 	u->a = a;
 	u->keys = app.seal;
+	u->rules = app.rules;
 	if (!e)
 		e = undo_import(db, u);
 	db_close(db);

@@ -454,6 +454,7 @@ static enum err import_undo(struct req *rq)
 	job->get.rq = rq;
 	job->undo.a = req_arena(rq);
 	job->undo.keys = req_app(rq)->seal;
+	job->undo.rules = req_app(rq)->rules;
 	job->undo.who = req_user(rq);
 	job->undo.batch_id = job->get.id;
 	if (!e)

@@ -65,6 +65,7 @@ static enum err look_again(struct db *db, struct import_job *job, const struct p
 			   .path = path_of(job, SPOOL_XLSX),
 			   .org_code = job->org_code,
 			   .keys = job->app->seal,
+			   .rules = job->app->rules,
 			   .progress = on_check,
 			   .rows = rows,
 			   .arg = (void *)path_of(job, SPOOL_PROGRESS) };
@@ -123,6 +124,7 @@ static enum err confirm(struct db *db, struct import_job *job)
 	struct looked *l = ARENA_NEW(&job->a, struct looked);
 	struct confirm c = { .looked = l,
 			     .keys = job->app->seal,
+			     .rules = job->app->rules,
 			     .who = &job->who,
 			     .batch_id = job->batch_id,
 			     .file_name = job->file_name,

@@ -53,8 +53,8 @@ SELECT id, sheet_row, table_name, row_id, before
   FROM import_change WHERE batch_id = :batch_id ORDER BY id DESC;
 
 -- name: intake_stages  :many
--- cols: id, stage, happened_on
-SELECT id, stage, happened_on
+-- cols: id, stage, happened_on, case_id
+SELECT id, stage, happened_on, case_id
   FROM stage_event WHERE person_id = :person_id AND voided_at IS NULL
  ORDER BY happened_on, id;
 

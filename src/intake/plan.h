@@ -16,6 +16,7 @@ struct plan_context {
 	const struct directory_organisation
 		*org; /* id 0: not there yet (a first organisation file) */
 	const struct seal_keys *keys;
+	const struct rules_set *rules;
 	int64_t recorded_by; /* account, 0 on the command line */
 	int64_t batch_id;    /* 0 while only looking */
 };
@@ -25,7 +26,7 @@ struct plan_change {
 	const char *from, *to; /* NULL: nothing; ID numbers only by their tail */
 };
 
-#define PLAN_CHANGES_MAX 24
+#define PLAN_CHANGES_MAX 40
 #define PLAN_STAGES_MAX  5
 
 struct plan_stage {
@@ -47,15 +48,27 @@ struct plan_person {
 	struct plan_stage stages[PLAN_STAGES_MAX];
 	size_t n_changes;
 	struct plan_change changes[PLAN_CHANGES_MAX];
+	bool develops; /* a row of a pipeline has steps for the person's case (plan_case.h) */
 };
+
+/* "1990-05" says the same as "1990-05-17", with less. */
+static inline bool plan_is_less_exact(const char *month, const char *day)
+{
+	return strlen(month) == 7 && strncmp(month, day, 7) == 0;
+}
+
+static inline bool plan_is_pipeline(const struct plan_context *ctx, const struct intake_row *row)
+{
+	return ctx->file->sheets[row->sheet].set == SET_PIPELINE;
+}
 
 /* Reads what is recorded and decides; writes nothing. Texts live in `a`. */
 NODISCARD enum err plan_person(struct db *db, struct arena *a, const struct plan_context *ctx,
 			       const struct intake_row *row, struct plan_person *ret);
-/* Inside db_write: does it, with the batch of ctx. */
+/* Inside db_write: does it, with the batch of ctx; but what a case has to be told (plan_case.h). */
 NODISCARD enum err plan_person_apply(struct db *db, struct arena *a, const struct plan_context *ctx,
 				     const struct intake_row *row, const struct plan_person *p,
-				     struct directory_people *later);
+				     struct directory_people *later, int64_t *ret_person_id);
 
 /* The same for organisations and classes. */
 struct plan_unit {

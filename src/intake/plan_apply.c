@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Doing what a plan says, and deciding a whole file. */
-#include "intake/plan.h"
+#include "intake/plan_case.h"
 #include "intake/check.h"
 #include "base/banned.h"
 
@@ -133,15 +133,14 @@ static enum err put_stage(struct db *db, const struct plan_context *ctx,
 
 enum err plan_person_apply(struct db *db, struct arena *a, const struct plan_context *ctx,
 			   const struct intake_row *row, const struct plan_person *p,
-			   struct directory_people *later)
+			   struct directory_people *later, int64_t *ret_person_id)
 {
-	int64_t id;
-	enum err e = put_person(db, a, ctx, row, p, later, &id);
+	enum err e = put_person(db, a, ctx, row, p, later, ret_person_id);
 
 	if (!e)
-		e = put_place(db, ctx, p, later, id);
+		e = put_place(db, ctx, p, later, *ret_person_id);
 	for (size_t i = 0; !e && i < p->n_stages; i++)
-		e = put_stage(db, ctx, row, &p->stages[i], later, id);
+		e = put_stage(db, ctx, row, &p->stages[i], later, *ret_person_id);
 	return e;
 }
 
@@ -215,10 +214,13 @@ enum err plan_make(struct db *db, struct arena *a, struct intake_file *file,
 	return OK;
 }
 
+/* *ret_develops: the person whose case has to be told of the row once he is there; else 0. */
 static enum err apply_row(struct db *db, struct arena *a, const struct plan_context *ctx,
-			  const struct intake_row *row, struct directory_people *later)
+			  const struct intake_row *row, struct directory_people *later,
+			  int64_t *ret_develops)
 {
 	struct plan_person *p;
+	int64_t id;
 	enum err e;
 
 	if (is_unit(ctx, row))
@@ -227,7 +229,24 @@ static enum err apply_row(struct db *db, struct arena *a, const struct plan_cont
 	e = plan_person(db, a, ctx, row, p);
 	if (e || p->action == PLAN_REFUSED || p->action == PLAN_SAME)
 		return e; /* refused since the preview: left out, as there */
-	return plan_person_apply(db, a, ctx, row, p, later);
+	e = plan_person_apply(db, a, ctx, row, p, later, &id);
+	if (!e && p->develops)
+		*ret_develops = id;
+	return e;
+}
+
+static enum err apply_cases(struct db *db, const struct plan_context *ctx, const int64_t *people)
+{
+	CLEANUP(arena_release) struct arena scratch;
+	enum err e = OK;
+
+	arena_init(&scratch);
+	for (size_t i = 0; i < ctx->file->n_rows && !e; i++) {
+		arena_reset(&scratch);
+		if (people[i])
+			e = plan_case_apply(db, &scratch, ctx, &ctx->file->rows[i], people[i]);
+	}
+	return e;
 }
 
 enum err plan_apply(struct db *db, const struct plan_context *ctx,
@@ -237,18 +256,22 @@ enum err plan_apply(struct db *db, const struct plan_context *ctx,
 	CLEANUP(arena_release) struct arena people;
 	CLEANUP(arena_release) struct arena scratch;
 	struct directory_people later = { .a = &people };
+	int64_t *develops;
 	enum err e = OK;
 
 	arena_init(&people);
 	arena_init(&scratch);
+	develops = ARENA_ARRAY(&people, int64_t, file->n_rows + 1);
 	for (size_t i = 0; i < file->n_rows && !e; i++) {
 		const struct intake_row *row = &file->rows[i];
 
 		arena_reset(&scratch);
 		if (row->verdict == INTAKE_ACCEPT || row->verdict == INTAKE_WARN)
-			e = apply_row(db, &scratch, ctx, row, &later);
+			e = apply_row(db, &scratch, ctx, row, &later, &develops[i]);
 		if (!e && progress && i % PROGRESS_EVERY == 0)
 			e = progress(arg, i, file->n_rows);
 	}
-	return e ? e : directory_derive_people(db, &later);
+	if (!e)
+		e = directory_derive_people(db, &later);
+	return e ? e : apply_cases(db, ctx, develops);
 }

@@ -4,7 +4,7 @@
  * any of them only by name, branch, sex and birth together, and only if one person fits. An empty
  * cell never takes anything away.
  */
-#include "intake/plan.h"
+#include "intake/plan_case.h"
 #include "base/banned.h"
 
 static const char *get(const struct plan_context *ctx, const struct intake_row *row,
@@ -26,12 +26,6 @@ static void changed(struct plan_person *p, enum intake_field field, const char *
 	if (p->n_changes < PLAN_CHANGES_MAX)
 		p->changes[p->n_changes++] =
 			(struct plan_change){ intake_field_name(field), from, to };
-}
-
-/* "1990-05" says the same as "1990-05-17", with less. */
-static bool is_less_exact(const char *month, const char *day)
-{
-	return strlen(month) == 7 && strncmp(month, day, 7) == 0;
 }
 
 /* ---- who is it ---- */
@@ -69,8 +63,8 @@ static enum err find_unnumbered(struct db *db, struct arena *a, const struct pla
 		e = directory_person_get(db, a, ids[i], &known);
 		if (e || !known.birth)
 			continue;
-		if (str_eq(known.birth, birth) || is_less_exact(known.birth, birth) ||
-		    is_less_exact(birth, known.birth)) {
+		if (str_eq(known.birth, birth) || plan_is_less_exact(known.birth, birth) ||
+		    plan_is_less_exact(birth, known.birth)) {
 			fitting++;
 			*ret = ids[i];
 		}
@@ -117,7 +111,7 @@ static void take(struct plan_person *p, enum intake_field field, const char **me
 {
 	if (!to || str_eq(*member, to))
 		return;
-	if (*member && field == FIELD_BIRTH && is_less_exact(to, *member))
+	if (*member && field == FIELD_BIRTH && plan_is_less_exact(to, *member))
 		return;
 	changed(p, field, *member, to);
 	*member = to;
@@ -371,9 +365,9 @@ static void meet_stage(struct plan_person *p, struct arena *a, const struct plan
 
 		if (!str_eq(s->stage, stage))
 			continue;
-		if (str_eq(s->on, on) || is_less_exact(s->on, on)) {
+		if (str_eq(s->on, on) || plan_is_less_exact(s->on, on)) {
 			*s = p->stages[--p->n_stages];
-		} else if (is_less_exact(on, s->on)) {
+		} else if (plan_is_less_exact(on, s->on)) {
 			s->void_id = col_i64(q, INTAKE_STAGES_C_ID);
 			changed(p, stage_field(ctx, row, stage), arena_strdup(a, on), s->on);
 		} else {
@@ -407,6 +401,28 @@ static enum err take_stages(struct db *db, struct arena *a, const struct plan_co
 	return e;
 }
 
+/* The steps of a pipeline row; their stages follow from the case. */
+static enum err take_steps(struct db *db, struct arena *a, const struct plan_context *ctx,
+			   const struct intake_row *row, struct plan_person *p)
+{
+	struct plan_case c;
+	enum intake_field against;
+	enum err e = plan_case_make(db, a, ctx, row, p->person.id, &c, &against);
+
+	if (e)
+		return e;
+	if (against != FIELD_NONE) {
+		refuse(p, FAULT_AGAINST_RECORD, against);
+		return OK;
+	}
+	p->develops = c.n_new > 0;
+	for (size_t i = 0; p->person.id && i < c.n; i++) {
+		if (p->n_changes < PLAN_CHANGES_MAX)
+			p->changes[p->n_changes++] = c.changes[i];
+	}
+	return OK;
+}
+
 /* ---- all together ---- */
 
 static enum err load(struct db *db, struct arena *a, struct plan_person *p)
@@ -418,7 +434,7 @@ static enum err load(struct db *db, struct arena *a, struct plan_person *p)
 
 static bool has_work(const struct plan_person *p)
 {
-	return p->put || p->branch_id || p->class_id || p->n_stages;
+	return p->put || p->branch_id || p->class_id || p->n_stages || p->develops;
 }
 
 enum err plan_person(struct db *db, struct arena *a, const struct plan_context *ctx,
@@ -440,7 +456,8 @@ enum err plan_person(struct db *db, struct arena *a, const struct plan_context *
 	take_data(ret, a, ctx, row);
 	e = take_place(db, a, ctx, row, &place, ret);
 	if (!e)
-		e = take_stages(db, a, ctx, row, ret);
+		e = plan_is_pipeline(ctx, row) ? take_steps(db, a, ctx, row, ret)
+					       : take_stages(db, a, ctx, row, ret);
 	if (e || ret->action == PLAN_REFUSED)
 		return e;
 	ret->person.keys = ctx->keys;

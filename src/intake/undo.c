@@ -4,6 +4,7 @@
  * Nothing is half undone: one transaction, and any contradiction ends it.
  */
 #include "intake/batch.h"
+#include "development/development.h"
 #include "json/json_read.h"
 #include "base/banned.h"
 
@@ -18,6 +19,9 @@ const char *obstacle_zh(const char *what)
 		{ "post", "已担任职务" },
 		{ "case", "已有发展流程" },
 		{ "account", "已有登录账号" },
+		{ "step", "导入后流程中又有记录" },
+		{ "transfer", "导入后流程已转接" },
+		{ "slip", "已发出进度查询单" },
 		{ "changed", "导入后又有变动" },
 		{ "people", "已有人员" },
 		{ "recorded", "已登记人员" },
@@ -266,6 +270,8 @@ static enum err take_back(struct db *db, struct undo *u)
 
 	if (!e)
 		e = directory_batch_undo(db, u->a, u->batch_id);
+	if (!e)
+		e = development_import_undo(db, u->rules, u->a, u->batch_id);
 	for (size_t i = 0; i < changes.n && !e; i++)
 		e = restore(db, u, &changes.items[i]);
 	if (!e)
@@ -277,6 +283,17 @@ static enum err take_back(struct db *db, struct undo *u)
 	if (!e)
 		e = remove_all(db, u, SQL_INTAKE_BATCH_ORGANISATIONS,
 			       directory_organisation_unfound);
+	return e;
+}
+
+static enum err collect_cases(struct db *db, struct undo *u)
+{
+	struct development_obstacle *found;
+	size_t n;
+	enum err e = development_import_built_on(db, u->a, u->batch_id, OBSTACLES_MAX, &found, &n);
+
+	for (size_t i = 0; i < n && !e; i++)
+		obstacle(u, "person", found[i].person_id, found[i].name, found[i].what);
 	return e;
 }
 
@@ -293,6 +310,8 @@ enum err undo_tx(struct db *db, void *arg)
 		e = collect(db, u, SQL_INTAKE_BUILT_ON_PEOPLE, "person");
 	if (!e)
 		e = collect(db, u, SQL_INTAKE_BUILT_ON_ORGANISATIONS, "organisation");
+	if (!e)
+		e = collect_cases(db, u);
 	if (!e && u->n_obstacles)
 		e = ERR_CONFLICT;
 	if (!e)

@@ -193,6 +193,25 @@ describe("a roster", () => {
   });
 });
 
+describe("a pipeline", () => {
+  test("makes cases, says what they miss, and is not taken back once a step came after", async () => {
+    const yx11 = (await admin.get<Page<{ id: string; code: string }>>("/organisations")).items.find((o) => o.code === "YX11")!.id;
+    const made = await upload(admin, "pipeline.xlsx", yx11, "pipeline");
+    await confirmed(admin, made.id);
+    const person = (await admin.get<Page<{ id: string }>>(`/people?organisation_id=${yx11}&q=${encodeURIComponent("武雨云")}`)).items[0]!.id;
+    const row = (await admin.get<Page<{ id: string; person_id: string }>>(`/cases?organisation_id=${yx11}&limit=200`)).items.find((c) => c.person_id === person)!;
+    const found = await admin.get(`/cases/${row.id}`);
+    assert.deepEqual(found.steps.filter((s: { record_id: string | null }) => s.record_id).map((s: { code: string; happened_on: string }) => [s.code, s.happened_on]), [["apply", "2026-09-28"], ["first_talk", "2026-10-19"]]);
+    assert.ok(found.findings.length > 0 && found.findings.every((f: { imported: boolean }) => f.imported));
+    const again = await upload(admin, "pipeline.xlsx", yx11, "pipeline");
+    assert.deepEqual(again.report.plan, { new: 0, same: 80, changed: 0, refused: 0 });
+    await admin.expect(201, "a step", "POST", `/cases/${row.id}/steps`, { step_code: "withdrawn", happened_on: "2026-10-20", facts: {}, reasons: [], version: found.version });
+    const answer = await admin.request("POST", `/imports/${made.id}/undo`);
+    assert.equal(answer.status, 409);
+    assert.deepEqual(answer.body.error.details.obstacles.map((o: { name: string; what: string }) => [o.name, o.what]), [["武雨云", "stage"], ["武雨云", "step"]]);
+  });
+});
+
 describe("a file that is no workbook", () => {
   test("is refused by name, and its bytes are not kept", async () => {
     const made = await organiser.expect(202, "csv", "POST", `/imports?kind=roster&organisation_id=${college}`, new TextEncoder().encode("姓名,性别\n张三,男\n"), { "content-type": "application/octet-stream" });

@@ -5093,6 +5093,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                         }[];
                         findings: {
@@ -5113,6 +5114,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         debts: {
                             duty: string;
@@ -5335,6 +5337,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                         }[];
                         findings: {
@@ -5355,6 +5358,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         debts: {
                             duty: string;
@@ -5537,6 +5541,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                         }[];
                         findings: {
@@ -5557,6 +5562,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         debts: {
                             duty: string;
@@ -5666,6 +5672,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         warnings: {
                             rule: string;
@@ -5685,6 +5692,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         /** Format: date */
                         earliest_on?: string | null;
@@ -5719,6 +5727,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         warnings: {
                             rule: string;
@@ -5738,6 +5747,7 @@ export interface operations {
                             allowed_from?: string | null;
                             contradiction: boolean;
                             provisional: boolean;
+                            imported: boolean;
                         }[];
                         /** Format: date */
                         earliest_on?: string | null;
@@ -5915,6 +5925,7 @@ export interface operations {
                                     allowed_from?: string | null;
                                     contradiction: boolean;
                                     provisional: boolean;
+                                    imported: boolean;
                                 }[];
                             }[];
                             findings: {
@@ -5935,6 +5946,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             debts: {
                                 duty: string;
@@ -6120,6 +6132,7 @@ export interface operations {
                                     allowed_from?: string | null;
                                     contradiction: boolean;
                                     provisional: boolean;
+                                    imported: boolean;
                                 }[];
                             }[];
                             findings: {
@@ -6140,6 +6153,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             debts: {
                                 duty: string;
@@ -6363,6 +6377,7 @@ export interface operations {
                                     allowed_from?: string | null;
                                     contradiction: boolean;
                                     provisional: boolean;
+                                    imported: boolean;
                                 }[];
                             }[];
                             findings: {
@@ -6383,6 +6398,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             debts: {
                                 duty: string;
@@ -6568,6 +6584,7 @@ export interface operations {
                                     allowed_from?: string | null;
                                     contradiction: boolean;
                                     provisional: boolean;
+                                    imported: boolean;
                                 }[];
                             }[];
                             findings: {
@@ -6588,6 +6605,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             debts: {
                                 duty: string;
@@ -6804,6 +6822,7 @@ export interface operations {
                                     allowed_from?: string | null;
                                     contradiction: boolean;
                                     provisional: boolean;
+                                    imported: boolean;
                                 }[];
                             }[];
                             findings: {
@@ -6824,6 +6843,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             debts: {
                                 duty: string;
@@ -7009,6 +7029,7 @@ export interface operations {
                                     allowed_from?: string | null;
                                     contradiction: boolean;
                                     provisional: boolean;
+                                    imported: boolean;
                                 }[];
                             }[];
                             findings: {
@@ -7029,6 +7050,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             debts: {
                                 duty: string;
@@ -8063,6 +8085,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -8082,6 +8105,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             meeting_id?: string | null;
                             /** @enum {string|null} */
@@ -8364,6 +8388,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -8383,6 +8408,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -8487,6 +8513,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -8506,6 +8533,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -8632,6 +8660,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -8651,6 +8680,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -8794,6 +8824,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -8813,6 +8844,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -8951,6 +8983,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -8970,6 +9003,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9074,6 +9108,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9093,6 +9128,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9227,6 +9263,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9246,6 +9283,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9350,6 +9388,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9369,6 +9408,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9511,6 +9551,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9530,6 +9571,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9634,6 +9676,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9653,6 +9696,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9803,6 +9847,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9822,6 +9867,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -9955,6 +10001,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -9974,6 +10021,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -10078,6 +10126,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -10097,6 +10146,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -10231,6 +10281,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -10250,6 +10301,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */
@@ -10354,6 +10406,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             warnings: {
                                 rule: string;
@@ -10373,6 +10426,7 @@ export interface operations {
                                 allowed_from?: string | null;
                                 contradiction: boolean;
                                 provisional: boolean;
+                                imported: boolean;
                             }[];
                             stage_after?: string | null;
                             /** Format: date */

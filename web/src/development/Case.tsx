@@ -61,9 +61,18 @@ function Debts({ c }: { c: CaseDetail }) {
   )
 }
 
+/* A sheet tells days and votes, little else: what its records leave open is one line until it is asked for. */
 function Contradictions({ items }: { items: Finding[] }) {
+  const open = items.filter((f) => f.imported && !f.contradiction)
+  const wrong = items.filter((f) => !open.includes(f))
   if (items.length === 0) return null
-  return <section className="card"><h2>{t('case.findings')}</h2><Findings items={items} /></section>
+  return (
+    <section className="card">
+      <h2>{t('case.findings')}</h2>
+      <Findings items={wrong} />
+      {open.length > 0 && <details><summary>{t('case.findings_imported', { n: open.length })}</summary><p className="muted small">{t('case.findings_imported_help')}</p><Findings items={open} /></details>}
+    </section>
+  )
 }
 
 function Moves({ c }: { c: CaseDetail }) {

@@ -80,6 +80,8 @@ export default {
   'case.full_on': 'Full member',
   'case.debts': 'Owed and overdue',
   'case.findings': 'Contradictions in the dossier',
+  'case.findings_imported': '{n} things left open by imported records',
+  'case.findings_imported_help': 'The sheet does not tell them. Add or correct them in their steps and they go from here.',
   'case.transfers': 'Transfers',
   'case.line': 'The 25 steps',
   'case.other_steps': 'Other matters',

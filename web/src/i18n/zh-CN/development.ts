@@ -80,6 +80,8 @@ export default {
   'case.full_on': '转正日期',
   'case.debts': '待办与逾期',
   'case.findings': '档案中的矛盾',
+  'case.findings_imported': '导入的记录还有{n}项没有写明或需要核对',
+  'case.findings_imported_help': '台账里没有这些内容。补登或更正相应步骤后，这里会自动消去。',
   'case.transfers': '转接经过',
   'case.line': '发展党员25个步骤',
   'case.other_steps': '其他事项',
