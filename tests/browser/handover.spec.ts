@@ -1,5 +1,6 @@
 /* The secretary's hand-over: prepared, confirmed, signed; the right goes in that moment. */
 import type { Browser, Page } from '@playwright/test'
+import { startServer } from './support/server.ts'
 import { expect, expectAccessible, expectNoSidewaysScrolling, settled, signIn, test } from './support/page.ts'
 
 async function actor(browser: Browser, baseURL: string, login: string): Promise<Page> {
@@ -10,8 +11,17 @@ async function actor(browser: Browser, baseURL: string, login: string): Promise<
   return page
 }
 
-test('the secretary hands over in a quarter of an hour', async ({ browser, baseURL }) => {
-  const [secretary, organiser, successor] = [await actor(browser, baseURL!, 'secretary'), await actor(browser, baseURL!, 'organiser'), await actor(browser, baseURL!, 'successor')]
+test('the secretary hands over in a quarter of an hour', async ({ browser }) => {
+  const server = await startServer() /* its own: the other journeys' secretary keeps her post */
+  try {
+    await handOver(browser, server.url)
+  } finally {
+    await server.stop()
+  }
+})
+
+async function handOver(browser: Browser, baseURL: string): Promise<void> {
+  const [secretary, organiser, successor] = [await actor(browser, baseURL, 'secretary'), await actor(browser, baseURL, 'organiser'), await actor(browser, baseURL, 'successor')]
   const heir = (await (await successor.request.get('/api/v1/session')).json() as { name: string }).name
 
   await test.step('the predecessor leaves three lines; the list makes itself', async () => {
@@ -80,4 +90,4 @@ test('the secretary hands over in a quarter of an hour', async ({ browser, baseU
     await expect(secretary.getByText('交接已完成，您不再查看这个组织的清单。')).toBeVisible()
   })
   for (const p of [secretary, organiser, successor]) await p.context().close()
-})
+}

@@ -12,6 +12,7 @@ import { faultText } from '../platform/http'
 import { DayInput } from '../platform/inputs'
 import { Empty, Note } from '../platform/plain'
 import { useSession } from '../platform/session'
+import { usePhone } from '../platform/usePhone'
 import { file } from './api'
 
 const keyOf = (x: Filing): string => `${x.case_id}/${x.step}`
@@ -46,6 +47,7 @@ function NotFiled({ filed, names }: { filed: Filed; names: Record<string, string
 
 export function FilingList({ d }: { d: Desk }) {
   const client = useQueryClient()
+  const phone = usePhone()
   const { message } = App.useApp()
   const [picked, setPicked] = useState<string[]>([])
   const [asking, setAsking] = useState(false)
@@ -79,13 +81,13 @@ export function FilingList({ d }: { d: Desk }) {
             <caption className="visually-hidden">{tr(g[0]!.title)}</caption>
             <thead><tr>
               <th style={{ width: 40 }}><input type="checkbox" aria-label={t('table.select_all')} checked={g.every((x) => picked.includes(keyOf(x)))} onChange={(e) => toggle(g.map(keyOf), e.target.checked)} /></th>
-              <th scope="col">{tr(g[0]!.title)}</th><th scope="col">{t('field.branch')}</th><th scope="col">{t('desk.since')}</th>
+              <th scope="col">{tr(g[0]!.title)}</th>{!phone && <th scope="col">{t('field.branch')}</th>}<th scope="col">{t('desk.since')}</th>
             </tr></thead>
             <tbody>
               {g.map((x) => (
                 <tr key={keyOf(x)}>
                   <td><input type="checkbox" aria-label={t('table.select_one', { name: x.person_name })} checked={picked.includes(keyOf(x))} onChange={(e) => toggle([keyOf(x)], e.target.checked)} /></td>
-                  <td className="nowrap"><Link to={`/cases/${x.case_id}`}>{x.person_name}</Link></td><td>{x.branch_name}</td><td className="nowrap">{day(x.since_on)}</td>
+                  <td><Link to={`/cases/${x.case_id}`}>{x.person_name}</Link>{phone && <div className="meta">{x.branch_name}</div>}</td>{!phone && <td>{x.branch_name}</td>}<td className="nowrap">{day(x.since_on)}</td>
                 </tr>
               ))}
             </tbody>
