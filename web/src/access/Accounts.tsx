@@ -20,7 +20,7 @@ function LinkShown({ url, close }: { url: string; close: () => void }) {
   const { message } = App.useApp()
   const full = new URL(url, location.origin).href
   return (
-    <Modal open title={t('accounts.link')} onCancel={close} cancelText={t('action.close')} okText={t('action.copy')}
+    <Modal open title={t('accounts.link')} onCancel={close} mask={{ closable: false }} cancelText={t('action.close')} okText={t('action.copy')}
       onOk={() => void navigator.clipboard.writeText(full).then(() => message.success(t('action.copied')))}>
       <p style={{ marginBottom: 12 }}>{t('accounts.link_text')}</p>
       <Input.TextArea readOnly value={full} aria-label={t('accounts.link')} autoSize onFocus={(e) => e.target.select()} />

@@ -52,7 +52,7 @@ export function SlipDialog({ c, close }: { c: CaseDetail; close: () => void }) {
   const renew = (): void => (alive ? ask({ title: t('slip.again_title'), text: t('slip.again_text'), ok: t('slip.again'), run: make }) : void make())
   const end = (): void => ask({ title: t('slip.end_title'), text: t('slip.end_text'), danger: true, ok: t('slip.end'), done: t('slip.ended'), run: async () => { await endSlip(c.id); setMade(null); await q.refetch() } })
   return (
-    <Modal open title={t('slip.title')} onCancel={close} destroyOnHidden className="slip-modal"
+    <Modal open title={t('slip.title')} onCancel={close} destroyOnHidden mask={{ closable: false }} className="slip-modal"
       footer={[
         alive && <Button key="end" danger onClick={end}>{t('slip.end')}</Button>,
         made ? <Button key="print" type="primary" onClick={() => print()}>{t('action.print')}</Button>
