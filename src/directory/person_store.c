@@ -182,7 +182,8 @@ enum err derive_or_note(struct db *db, struct directory_people *later, int64_t p
 {
 	if (!later)
 		return directory_derive_person(db, person_id);
-	*VEC_PUSH(later->a, later->ids, later->n, later->cap) = person_id;
+	if (later->n == 0 || later->ids[later->n - 1] != person_id)
+		*VEC_PUSH(later->a, later->ids, later->n, later->cap) = person_id;
 	return OK;
 }
 
