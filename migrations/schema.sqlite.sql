@@ -87,7 +87,8 @@ CREATE TABLE case_duty (
 	case_id INTEGER NOT NULL REFERENCES development_case (id),
 	duty TEXT NOT NULL,
 	step_code TEXT NOT NULL,
-	owner TEXT NOT NULL CHECK (owner IN ('branch', 'superior', 'higher', 'person')),
+	owner TEXT NOT NULL CHECK (owner = 'branch' OR owner = 'superior' OR owner = 'higher'
+		OR owner = 'person'),
 	organisation_id INTEGER NOT NULL REFERENCES organisation (id),
 	branch_id INTEGER NOT NULL REFERENCES organisation (id),
 	since_on TEXT NOT NULL,
@@ -597,8 +598,10 @@ CREATE TABLE stage_event (
 	id INTEGER PRIMARY KEY,
 	school_id INTEGER NOT NULL REFERENCES organisation (id),
 	person_id INTEGER NOT NULL REFERENCES person (id),
-	stage TEXT NOT NULL CHECK (stage IN ('applicant', 'activist', 'candidate', 'probationary', 'full',
-		'withdrawn', 'not_approved', 'probation_cancelled', 'not_recognised', 'transferred_out', 'left')),
+	stage TEXT NOT NULL CHECK (stage = 'applicant' OR stage = 'activist' OR stage = 'candidate'
+		OR stage = 'probationary' OR stage = 'full' OR stage = 'withdrawn' OR stage = 'not_approved'
+		OR stage = 'probation_cancelled' OR stage = 'not_recognised' OR stage = 'transferred_out'
+		OR stage = 'left'),
 	happened_on TEXT NOT NULL,
 	case_id INTEGER,
 	step_record_id INTEGER,

@@ -57,11 +57,13 @@ struct step_record {
 
 /* The branch at the end of a day, from the dated rows of the directory. */
 struct branch_on {
-	int64_t voters; /* full members */
 	bool has_committee, has_groups;
 };
 NODISCARD enum err case_branch_on(struct db *db, int64_t branch_id, const char *day,
 				  struct branch_on *ret);
+/* How many full members it has at the end of a day, counted up to `enough`. ERR_DB. */
+NODISCARD enum err case_voters_on(struct db *db, int64_t branch_id, const char *day, int64_t enough,
+				  int64_t *ret);
 
 struct step_records {
 	struct step_record *items;

@@ -74,15 +74,17 @@ SELECT count(*) AS n FROM party_group
 
 -- name: case_voters  :one
 -- cols: n
--- Full members of a branch at the end of a day: the voters' roll.
+-- Full members of a branch at the end of a day: the voters' roll. Counted up to :enough.
 SELECT count(*) AS n
-  FROM affiliation f
- WHERE f.organisation_id = :organisation_id AND f.from_on <= :day
-   AND (f.until_on IS NULL OR f.until_on > :day)
-   AND 'full' = (SELECT s.stage FROM stage_event s
-                  WHERE s.person_id = f.person_id AND s.happened_on <= :day
-                    AND s.voided_at IS NULL
-                  ORDER BY s.happened_on DESC, s.id DESC LIMIT 1);
+  FROM (SELECT f.person_id
+          FROM affiliation f
+         WHERE f.organisation_id = :organisation_id AND f.from_on <= :day
+           AND (f.until_on IS NULL OR f.until_on > :day)
+           AND 'full' = (SELECT s.stage FROM stage_event s
+                          WHERE s.person_id = f.person_id AND s.happened_on <= :day
+                            AND s.voided_at IS NULL
+                          ORDER BY s.happened_on DESC, s.id DESC LIMIT 1)
+         LIMIT :enough) voters;
 
 -- name: step_add  :one
 -- cols: id

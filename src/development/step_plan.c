@@ -5,6 +5,8 @@
 
 #include "base/banned.h"
 
+#define ROLL_MAX 100000 /* members of one branch */
+
 /* ---- who ---- */
 
 static enum err superior_for(struct db *db, struct arena *a, const struct user *who,
@@ -111,17 +113,24 @@ static void fill_approving_body(const struct step_ask *ask, const struct step_pl
 }
 
 /* The voters' roll of the day stands beside the counts. */
-static void fill_roll(const struct step_ask *ask, const struct step_plan *plan, int64_t voters,
-		      struct facts *facts)
+static enum err fill_roll(struct db *db, const struct step_ask *ask, int64_t branch_id,
+			  struct step_plan *plan)
 {
 	const struct rules_field *field = field_of(ask->set, plan->step, "roll", RULES_INT);
 	struct rules_fact *fact;
+	int64_t voters = 0;
+	enum err e;
 
-	if (!field || plan->record.on == DATE_NONE || !voters)
-		return; /* 0: no roll is kept here yet */
-	fact = fact_set(facts, field, ask->a);
+	if (!field || plan->record.on == DATE_NONE)
+		return OK;
+	e = case_voters_on(db, branch_id, case_day_text(ask->a, plan->record.on), ROLL_MAX,
+			   &voters);
+	if (e || !voters)
+		return e; /* 0: no roll is kept here yet */
+	fact = fact_set(&plan->facts, field, ask->a);
 	if (fact)
 		fact->v.number = voters;
+	return OK;
 }
 
 /* ---- people ---- */
@@ -278,9 +287,10 @@ static enum err read_facts(struct db *db, const struct step_ask *ask, const stru
 			   view->rules.records[replaced].n_facts, ask->a);
 	fill_approving_body(ask, plan, actor, &plan->facts);
 	e = case_branch_on(db, view->branch.id, case_day_text(ask->a, day), &branch);
+	if (!e)
+		e = fill_roll(db, ask, view->branch.id, plan);
 	if (e)
 		return e;
-	fill_roll(ask, plan, branch.voters, &plan->facts);
 	plan->record.branch =
 		(struct rules_branch_then){ true, branch.has_committee, branch.has_groups };
 	need_decision(ask, plan);

@@ -78,39 +78,49 @@ enum err step_list(struct db *db, struct arena *a, int64_t case_id, struct step_
 	return OK;
 }
 
-static enum err count_on(struct db *db, enum sql sql, int org_param, int day_param,
-			 int64_t branch_id, const char *day, int64_t *ret)
+enum err case_voters_on(struct db *db, int64_t branch_id, const char *day, int64_t enough,
+			int64_t *ret)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e;
+	enum err e = db_stmt(db, SQL_CASE_VOTERS, &q);
 
-	e = db_stmt(db, sql, &q);
 	if (e)
 		return e;
-	bind_i64(q, org_param, branch_id);
-	bind_str(q, day_param, day);
+	bind_i64(q, CASE_VOTERS_ORGANISATION_ID, branch_id);
+	bind_str(q, CASE_VOTERS_DAY, day);
+	bind_i64(q, CASE_VOTERS_ENOUGH, enough);
 	e = step_one(q);
+	if (!e)
+		*ret = col_i64(q, CASE_VOTERS_C_N);
+	return e;
+}
+
+static enum err groups_on(struct db *db, int64_t branch_id, const char *day, int64_t *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_CASE_GROUPS, &q);
+
 	if (e)
 		return e;
-	*ret = col_i64(q, 0);
-	return OK;
+	bind_i64(q, CASE_GROUPS_ORGANISATION_ID, branch_id);
+	bind_str(q, CASE_GROUPS_DAY, day);
+	e = step_one(q);
+	if (!e)
+		*ret = col_i64(q, CASE_GROUPS_C_N);
+	return e;
 }
 
 enum err case_branch_on(struct db *db, int64_t branch_id, const char *day, struct branch_on *ret)
 {
 	struct branch_on facts = { 0 };
-	int64_t groups = 0;
-	enum err e;
+	int64_t voters = 0, groups = 0;
+	enum err e = case_voters_on(db, branch_id, day, COMMITTEE_MIN, &voters);
 
-	e = count_on(db, SQL_CASE_VOTERS, CASE_VOTERS_ORGANISATION_ID, CASE_VOTERS_DAY, branch_id,
-		     day, &facts.voters);
+	if (!e)
+		e = groups_on(db, branch_id, day, &groups);
 	if (e)
 		return e;
-	e = count_on(db, SQL_CASE_GROUPS, CASE_GROUPS_ORGANISATION_ID, CASE_GROUPS_DAY, branch_id,
-		     day, &groups);
-	if (e)
-		return e;
-	facts.has_committee = facts.voters >= COMMITTEE_MIN;
+	facts.has_committee = voters >= COMMITTEE_MIN;
 	facts.has_groups = groups > 0;
 	*ret = facts;
 	return OK;

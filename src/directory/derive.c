@@ -7,7 +7,7 @@
 #include "directory/derive.h"
 #include "base/banned.h"
 
-#define CHUNK 4096 /* people; about 2 kB each while gathered */
+#define CHUNK 2048 /* people; about 5 kB each while gathered */
 
 struct scope_row {
 	int64_t organisation_id, person_id;

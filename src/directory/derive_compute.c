@@ -58,7 +58,7 @@ static void read_now(struct stmt *q, struct arena *a, struct derived_person *ret
 			: last         ? last
 				       : col_i64(q, DERIVE_PERSON_C_RECORDED_IN);
 	now->pinyin = pinyin_text(a, name, given);
-	now->sort_key = pinyin_sort_key(a, name, given);
+	now->sort_key = pinyin_sort_key(a, name, now->pinyin);
 	pinyin_words(a, name, given, &ret->words);
 	pinyin_words_add(a, &ret->words, col_str(q, DERIVE_PERSON_C_STUDENT_NO));
 	pinyin_words_add(a, &ret->words, col_str(q, DERIVE_PERSON_C_STAFF_NO));

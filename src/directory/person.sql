@@ -10,18 +10,20 @@ SELECT id, school_id, name, sex, ethnicity, birth, student_no, staff_no, id_tail
 
 -- name: person_add  :exec
 -- scan: none: the plan shows checks of foreign keys that run only while one is broken
--- No RETURNING: on SQLite that costs a temporary table each time. person_newest tells the id.
+-- Neither RETURNING nor INSERT ... SELECT: on SQLite the first costs a temporary table each time, the
+-- second a journal of every page it touches (src/db/README.md). person_newest tells the id.
 INSERT INTO person (school_id, name, sex, ethnicity, birth, student_no, staff_no, id_index, id_tail,
        native_place, education, job, mobile, landline, address, leaving_on, pinyin_given,
        recorded_in, batch_id, created_at, updated_at)
-SELECT coalesce(o.school_id, o.id), CAST(:name AS TEXT), CAST(:sex AS TEXT), CAST(:ethnicity AS TEXT),
-       CAST(:birth AS TEXT), CAST(:student_no AS TEXT), CAST(:staff_no AS TEXT), :id_index,
-       CAST(:id_tail AS TEXT), CAST(:native_place AS TEXT), CAST(:education AS TEXT),
-       CAST(:job AS TEXT), CAST(:mobile AS TEXT), CAST(:landline AS TEXT), CAST(:address AS TEXT),
-       CAST(:leaving_on AS TEXT), CAST(:pinyin_given AS TEXT), o.id, CAST(:batch_id AS BIGINT),
-       CAST(:now AS BIGINT), CAST(:now AS BIGINT)
-  FROM organisation o WHERE o.id = :recorded_in
+VALUES (:school_id, :name, :sex, :ethnicity, :birth, :student_no, :staff_no, :id_index, :id_tail,
+       :native_place, :education, :job, :mobile, :landline, :address, :leaving_on, :pinyin_given,
+       :recorded_in, :batch_id, :now, :now)
     ON CONFLICT DO NOTHING;
+
+-- name: person_school  :one
+-- cols: school_id
+-- The school of an organisation; a school committee is its own.
+SELECT coalesce(school_id, id) AS school_id FROM organisation WHERE id = :organisation_id;
 
 -- name: person_newest  :one
 -- cols: id
@@ -136,10 +138,12 @@ SELECT a.organisation_id, o.name AS organisation_name, a.party_group_id,
 -- name: stage_event_add  :exec
 INSERT INTO stage_event (school_id, person_id, stage, happened_on, case_id, step_record_id, batch_id,
        recorded_by, recorded_at)
-SELECT p.school_id, p.id, CAST(:stage AS TEXT), CAST(:happened_on AS TEXT), CAST(:case_id AS BIGINT),
-       CAST(:step_record_id AS BIGINT), CAST(:batch_id AS BIGINT), CAST(:recorded_by AS BIGINT),
-       CAST(:recorded_at AS BIGINT)
-  FROM person p WHERE p.id = :person_id;
+VALUES (:school_id, :person_id, :stage, :happened_on, :case_id, :step_record_id, :batch_id,
+       :recorded_by, :recorded_at);
+
+-- name: stage_school  :one
+-- cols: school_id
+SELECT school_id FROM person WHERE id = :person_id;
 
 -- name: stage_event_newest  :one
 -- cols: id

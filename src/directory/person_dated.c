@@ -219,14 +219,31 @@ enum err directory_affiliate(struct db *db, const struct directory_affiliation *
 	return e;
 }
 
-static enum err add_stage(struct db *db, const struct directory_stage *in, int64_t *ret_id)
+static enum err stage_school(struct db *db, int64_t person_id, int64_t *ret)
 {
-	int64_t changed;
 	CLEANUP(stmt_done) struct stmt *q = NULL;
-	enum err e = db_stmt(db, SQL_STAGE_EVENT_ADD, &q);
+	enum err e = db_stmt(db, SQL_STAGE_SCHOOL, &q);
 
 	if (e)
 		return e;
+	bind_i64(q, STAGE_SCHOOL_PERSON_ID, person_id);
+	e = step_one(q);
+	if (!e)
+		*ret = col_i64(q, STAGE_SCHOOL_C_SCHOOL_ID);
+	return e;
+}
+
+static enum err add_stage(struct db *db, const struct directory_stage *in, int64_t *ret_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	int64_t school_id = 0;
+	enum err e = stage_school(db, in->person_id, &school_id);
+
+	if (!e)
+		e = db_stmt(db, SQL_STAGE_EVENT_ADD, &q);
+	if (e)
+		return e;
+	bind_i64(q, STAGE_EVENT_ADD_SCHOOL_ID, school_id);
 	bind_i64(q, STAGE_EVENT_ADD_PERSON_ID, in->person_id);
 	bind_str(q, STAGE_EVENT_ADD_STAGE, in->stage);
 	bind_str(q, STAGE_EVENT_ADD_HAPPENED_ON, in->happened_on);
@@ -235,11 +252,9 @@ static enum err add_stage(struct db *db, const struct directory_stage *in, int64
 	bind_id(q, STAGE_EVENT_ADD_BATCH_ID, in->batch_id);
 	bind_id(q, STAGE_EVENT_ADD_RECORDED_BY, in->recorded_by);
 	bind_i64(q, STAGE_EVENT_ADD_RECORDED_AT, clock_now());
-	e = step_done(q, &changed);
+	e = step_done(q, NULL);
 	if (e)
 		return e;
-	if (changed != 1)
-		return ERR_NOT_FOUND; /* no such person */
 	return ret_id ? added_id(db, SQL_STAGE_EVENT_NEWEST, in->person_id, ret_id) : OK;
 }
 

@@ -88,17 +88,33 @@ static enum err newest(struct db *db, int64_t *ret_id)
 	return e;
 }
 
+static enum err school_of(struct db *db, int64_t organisation_id, int64_t *ret)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_PERSON_SCHOOL, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, PERSON_SCHOOL_ORGANISATION_ID, organisation_id);
+	e = step_one(q);
+	if (!e)
+		*ret = col_i64(q, PERSON_SCHOOL_C_SCHOOL_ID);
+	return e;
+}
+
 static enum err add(struct db *db, struct arena *a, const struct directory_person *in,
 		    int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
-	struct directory_organisation where;
 	unsigned char index[SEAL_INDEX_BYTES];
-	int64_t changed;
-	enum err e = db_stmt(db, SQL_PERSON_ADD, &q);
+	int64_t school_id = 0, changed;
+	enum err e = school_of(db, in->recorded_in, &school_id);
 
+	if (!e)
+		e = db_stmt(db, SQL_PERSON_ADD, &q);
 	if (e)
 		return e;
+	bind_i64(q, PERSON_ADD_SCHOOL_ID, school_id);
 	bind_str(q, PERSON_ADD_NAME, in->name);
 	bind_str(q, PERSON_ADD_SEX, text_or_null(in->sex));
 	bind_str(q, PERSON_ADD_ETHNICITY, text_or_null(in->ethnicity));
@@ -122,10 +138,8 @@ static enum err add(struct db *db, struct arena *a, const struct directory_perso
 	bind_id(q, PERSON_ADD_BATCH_ID, in->batch_id);
 	bind_i64(q, PERSON_ADD_NOW, clock_now());
 	e = step_done(q, &changed);
-	if (!e && changed != 1) { /* no such organisation, or a number has its owner */
-		e = directory_organisation_get(db, a, in->recorded_in, &where);
-		return e ? e : ERR_DUPLICATE;
-	}
+	if (!e && changed != 1)
+		return ERR_DUPLICATE; /* a number has its owner */
 	if (!e)
 		e = newest(db, ret_id);
 	if (!e && in->id_number)
@@ -168,7 +182,8 @@ enum err derive_or_note(struct db *db, struct directory_people *later, int64_t p
 {
 	if (!later)
 		return directory_derive_person(db, person_id);
-	*VEC_PUSH(later->a, later->ids, later->n, later->cap) = person_id;
+	if (later->n == 0 || later->ids[later->n - 1] != person_id)
+		*VEC_PUSH(later->a, later->ids, later->n, later->cap) = person_id;
 	return OK;
 }
 

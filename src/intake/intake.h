@@ -84,6 +84,7 @@ struct intake_not_data {
 struct intake_branch {
 	const char *code, *name;
 	int64_t id; /* 0 when it comes from a file */
+	const char *founded_on; /* NULL: not known */
 };
 
 /* A class, for the branch of the people in it. */

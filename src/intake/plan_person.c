@@ -176,13 +176,13 @@ static const struct intake_branch *branch_named(const struct plan_context *ctx, 
 	return NULL;
 }
 
-static bool branch_is_below(const struct plan_context *ctx, int64_t id)
+static const struct intake_branch *branch_of(const struct plan_context *ctx, int64_t id)
 {
 	for (size_t i = 0; i < ctx->scope->n_branches; i++) {
 		if (ctx->scope->branches[i].id == id)
-			return true;
+			return &ctx->scope->branches[i];
 	}
-	return false;
+	return NULL;
 }
 
 struct place {
@@ -220,18 +220,16 @@ static enum err place_of(struct db *db, const struct plan_context *ctx,
 	}
 	if (!ret->branch_id)
 		refuse(p, FAULT_UNKNOWN_CLASS, FIELD_CLASS);
-	else if (!branch_is_below(ctx, ret->branch_id))
+	else if (!branch_of(ctx, ret->branch_id))
 		refuse(p, FAULT_UNKNOWN_BRANCH, FIELD_CLASS);
 	return OK;
 }
 
 static const char *name_of_branch(const struct plan_context *ctx, int64_t id)
 {
-	for (size_t i = 0; i < ctx->scope->n_branches; i++) {
-		if (ctx->scope->branches[i].id == id)
-			return ctx->scope->branches[i].name;
-	}
-	return NULL;
+	const struct intake_branch *branch = branch_of(ctx, id);
+
+	return branch ? branch->name : NULL;
 }
 
 /*
@@ -239,15 +237,14 @@ static const char *name_of_branch(const struct plan_context *ctx, int64_t id)
  * which it may have been so, entry into the pipeline or founding of the branch; the reason of the
  * affiliation says that it is inferred.
  */
-static enum err first_day(struct db *db, struct arena *a, const struct plan_context *ctx,
-			  const struct intake_row *row, int64_t branch_id, char ret[11])
+static void first_day(const struct plan_context *ctx, const struct intake_row *row,
+		      int64_t branch_id, char ret[11])
 {
 	static const enum intake_field entries[] = { FIELD_APPLIED, FIELD_ACTIVIST, FIELD_CANDIDATE,
 						     FIELD_ASSEMBLY, FIELD_JOINED };
-	struct directory_organisation branch;
+	const struct intake_branch *branch = branch_of(ctx, branch_id);
 	const char *entry = NULL;
 	char today[DATE_SIZE];
-	enum err e;
 
 	for (size_t i = 0; i < COUNTOF(entries) && !entry; i++)
 		entry = get(ctx, row, entries[i]);
@@ -256,10 +253,8 @@ static enum err first_day(struct db *db, struct arena *a, const struct plan_cont
 		snprintf(ret, 11, "%.7s-01", entry);
 	else
 		snprintf(ret, 11, "%.10s", entry ? entry : today);
-	e = directory_organisation_get(db, a, branch_id, &branch);
-	if (!e && branch.founded_on && strcmp(branch.founded_on, ret) > 0)
-		snprintf(ret, 11, "%.10s", branch.founded_on);
-	return e;
+	if (branch && branch->founded_on && strcmp(branch->founded_on, ret) > 0)
+		snprintf(ret, 11, "%.10s", branch->founded_on);
 }
 
 static enum err take_place(struct db *db, struct arena *a, const struct plan_context *ctx,
@@ -274,7 +269,7 @@ static enum err take_place(struct db *db, struct arena *a, const struct plan_con
 		if (e)
 			return e;
 	}
-	if (state.branch_id && !branch_is_below(ctx, state.branch_id)) {
+	if (state.branch_id && !branch_of(ctx, state.branch_id)) {
 		refuse(p, FAULT_PERSON_ELSEWHERE, FIELD_BRANCH);
 		return OK;
 	}
@@ -289,8 +284,9 @@ static enum err take_place(struct db *db, struct arena *a, const struct plan_con
 	changed(p, FIELD_BRANCH, name_of_branch(ctx, state.branch_id),
 		name_of_branch(ctx, place->branch_id));
 	if (!p->person.id)
-		return first_day(db, a, ctx, row, place->branch_id, p->from_on);
-	date_format(clock_today(), p->from_on);
+		first_day(ctx, row, place->branch_id, p->from_on);
+	else
+		date_format(clock_today(), p->from_on);
 	return OK;
 }
 

@@ -21,7 +21,8 @@ static enum err collect(struct db *db, struct arena *a, int64_t root, struct int
 		if (directory_is_branch(below.items[i].kind))
 			branches[ret->n_branches++] =
 				(struct intake_branch){ below.items[i].code, below.items[i].name,
-							below.items[i].id };
+							below.items[i].id,
+							below.items[i].founded_on };
 	}
 	for (size_t i = 0; i < all.n; i++)
 		codes[ret->n_codes++] = all.items[i].code;

@@ -59,7 +59,7 @@ static void collect(struct arena *a, const struct intake_file *f, struct intake_
 		}
 		codes[ret->n_codes++] = code;
 		if (is_branch(f, row) && is_below(f, row, ret->org_code))
-			branches[ret->n_branches++] = (struct intake_branch){ code, name, 0 };
+			branches[ret->n_branches++] = (struct intake_branch){ code, name, 0, NULL };
 	}
 	ret->branches = branches;
 	ret->classes = classes;
