@@ -5,9 +5,6 @@
 #include "development/facts.h"
 #include "prover/prover_cli.h"
 
-#define SELF   700
-#define OTHERS 701
-
 const struct prover_pack *pack_of(struct fixture *f)
 {
 	struct rules_fault fault = { 0 };
@@ -30,15 +27,14 @@ static const char *day_sql(struct arena *a, int32_t day)
 
 /* ---- people ---- */
 
-static int64_t number_of(const struct made *m, const char *id)
+/* The person of the dossier is `self`, the members follow. */
+static int64_t number_of(const struct made *m, int64_t self, const char *id)
 {
-	if (str_eq(id, "self"))
-		return SELF;
 	for (size_t i = 0; i < m->d.n_members; i++) {
 		if (str_eq(m->members[i].id, id))
-			return OTHERS + (int64_t)i;
+			return self + 1 + (int64_t)i;
 	}
-	return 0;
+	return self;
 }
 
 static void member_store(struct fixture *f, const struct prover_member *m, int64_t id)
@@ -62,22 +58,22 @@ static void member_store(struct fixture *f, const struct prover_member *m, int64
 			    (long long)id, m->n_posts ? kind : "publicity_officer");
 }
 
-static void people_store(struct fixture *f, const struct made *m)
+static void people_store(struct fixture *f, const struct made *m, int64_t self)
 {
 	for (size_t i = 0; i < m->d.n_members; i++)
-		member_store(f, &m->members[i], OTHERS + (int64_t)i);
+		member_store(f, &m->members[i], self + 1 + (int64_t)i);
 	fixture_sql(f,
 		    "INSERT INTO person (id, school_id, name, birth, id_tail, recorded_in,"
-		    " created_at, updated_at) VALUES (%d, 1, '%s', %s, '%s', 3, 0, 0);"
+		    " created_at, updated_at) VALUES (%lld, 1, '%s', %s, '%s', 3, 0, 0);"
 		    "INSERT INTO affiliation (school_id, person_id, organisation_id, from_on,"
-		    " recorded_at) VALUES (1, %d, 3, '2010-09-01', 0);",
-		    SELF, m->d.person.name, day_sql(&f->arena, m->c.birth_on), m->d.person.id_tail,
-		    SELF);
+		    " recorded_at) VALUES (1, %lld, 3, '2010-09-01', 0);",
+		    (long long)self, m->d.person.name, day_sql(&f->arena, m->c.birth_on),
+		    m->d.person.id_tail, (long long)self);
 }
 
 /* ---- steps ---- */
 
-static const char *facts_json(struct fixture *f, const struct made *m,
+static const char *facts_json(struct fixture *f, const struct made *m, int64_t self,
 			      const struct rules_record *rec)
 {
 	struct facts facts = { ARENA_ARRAY(&f->arena, struct rules_fact, rec->n_facts),
@@ -94,14 +90,14 @@ static const char *facts_json(struct fixture *f, const struct made *m,
 		for (size_t k = 0; k < to->v.persons.n; k++) {
 			people[k] = to->v.persons.items[k];
 			people[k].id = arena_printf(&f->arena, "%lld",
-						    (long long)number_of(m, people[k].id));
+						    (long long)number_of(m, self, people[k].id));
 		}
 		to->v.persons.items = people;
 	}
 	return facts_print(m->set, &facts, &f->arena);
 }
 
-static void step_store(struct fixture *f, const struct made *m, int64_t case_id,
+static void step_store(struct fixture *f, const struct made *m, int64_t self, int64_t case_id,
 		       const struct rules_record *rec)
 {
 	fixture_sql(f,
@@ -110,33 +106,37 @@ static void step_store(struct fixture *f, const struct made *m, int64_t case_id,
 		    " voided_reason)"
 		    " VALUES (%lld, '%s', %s, '%s', '', 3, %d, %d, 0, %s)",
 		    (long long)case_id, rules_step_code(m->set, rec->step),
-		    day_sql(&f->arena, rec->on), facts_json(f, m, rec), m->c.has_committee,
+		    day_sql(&f->arena, rec->on), facts_json(f, m, self, rec), m->c.has_committee,
 		    m->c.has_groups, rec->voided ? "1, '误登'" : "NULL, NULL");
 }
 
 struct syncing {
 	struct fixture *f;
-	int64_t case_id;
+	int64_t self, case_id;
 };
 
 static enum err sync_tx(struct db *db, void *arg)
 {
 	struct syncing *s = arg;
 
+	enum err e = directory_derive_person(db, s->self);
+
+	if (e)
+		return e;
 	return case_sync(db, s->f->set, &s->f->arena, s->case_id, clock_today(), 0, NULL);
 }
 
-static int64_t case_store(struct fixture *f, const struct made *m)
+static int64_t case_store(struct fixture *f, const struct made *m, int64_t self)
 {
 	int64_t id;
 
 	fixture_sql(f,
 		    "INSERT INTO development_case (school_id, person_id, branch_id, opened_on,"
-		    " state) VALUES (1, %d, 3, %s, 'open')",
-		    SELF, day_sql(&f->arena, m->recs[0].on));
+		    " state) VALUES (1, %lld, 3, %s, 'open')",
+		    (long long)self, day_sql(&f->arena, m->recs[0].on));
 	id = fixture_number(f, "SELECT max(id) FROM development_case");
 	for (size_t i = 0; i < m->c.n_records; i++)
-		step_store(f, m, id, &m->recs[i]);
+		step_store(f, m, self, id, &m->recs[i]);
 	for (size_t i = 0; i < m->c.n_transfers; i++)
 		fixture_sql(f,
 			    "INSERT INTO case_transfer (case_id, from_branch_id, to_branch_id,"
@@ -147,13 +147,13 @@ static int64_t case_store(struct fixture *f, const struct made *m)
 
 int64_t made_store(struct fixture *f, struct made *m)
 {
-	struct syncing s = { .f = f };
+	struct syncing s = { .f = f, .self = fixture_number(f, "SELECT max(id) + 1 FROM person") };
 	char day[DATE_SIZE];
 
 	date_format(m->today, day);
 	fixture_day(day);
-	people_store(f, m);
-	s.case_id = case_store(f, m);
+	people_store(f, m, s.self);
+	s.case_id = case_store(f, m, s.self);
 	assert_int_equal(db_write(f->db, "test", sync_tx, &s), OK);
 	return s.case_id;
 }

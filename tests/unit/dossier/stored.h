@@ -14,7 +14,7 @@
 /* The prover's pack over the fixture's rules; lives as long as the fixture. */
 const struct prover_pack *pack_of(struct fixture *f);
 
-/* Stores what was made as a case of person 700 in branch 3; sets the day to the dossier's. */
+/* Stores what was made as a case of a new person in branch 3, with new members; sets the day to the dossier's. */
 int64_t made_store(struct fixture *f, struct made *m);
 
 /* The findings as one text, "rule paper:0 step:4\n" a line, items by their place in the dossier. */
