@@ -15,6 +15,10 @@ extern const struct route dossier_routes[];
 /* `jishi prove`: of a file (prover/prover_cli.h), of a case, of an organisation. */
 extern const struct command dossier_commands[];
 
+/* How many contradictions the dossier of a case has now. In a transaction. ERR_NOT_FOUND, ERR_DB. */
+NODISCARD enum err dossier_contradictions(struct db *db, const struct prover_pack *pack,
+					  int64_t case_id, int64_t *ret);
+
 /*
  * Proves again the cases whose records, papers or people have changed since, of the organisations
  * with paths from low up to, not including, high ("/" and "0": all). Cheap when there is none.

@@ -122,7 +122,7 @@ static enum err cases_take(struct db *db, struct proving *p, struct arena *a,
 		return e;
 	high = arena_strdup(a, where.path);
 	high[strlen(high) - 1]++;
-	return dossier_cases_below(db, a, where.path, high, /* stale= */ false, ret);
+	return dossier_cases_below(db, a, where.path, high, /* packs= */ NULL, ret);
 }
 
 static enum err prove_tx(struct db *db, void *arg)

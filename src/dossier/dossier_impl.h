@@ -76,13 +76,17 @@ NODISCARD enum err dossier_prove(struct db *db, const struct prover_pack *pack, 
 				 int64_t case_id, struct dossier *ret,
 				 struct prover_result *ret_result);
 
-/* Ids of the cases of organisations with such paths; stale: only those that await their refresh. */
+/*
+ * Ids of the cases of organisations with paths from low up to, not including, high. packs NULL: all;
+ * dossier_packs(): only those that await their refresh.
+ */
 struct dossier_cases {
 	int64_t *ids;
 	size_t n;
 };
 NODISCARD enum err dossier_cases_below(struct db *db, struct arena *a, const char *low,
-				       const char *high, bool stale, struct dossier_cases *ret);
+				       const char *high, const char *packs,
+				       struct dossier_cases *ret);
 
 /* Which rules it was proved by: others now = to be proved again. Lives in `a`. */
 const char *dossier_packs(struct arena *a);

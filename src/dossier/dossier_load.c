@@ -201,21 +201,40 @@ enum err dossier_prove(struct db *db, const struct prover_pack *pack, struct are
 	return e;
 }
 
+enum err dossier_contradictions(struct db *db, const struct prover_pack *pack, int64_t case_id,
+				int64_t *ret)
+{
+	struct prover_result r = { 0 };
+	struct dossier d;
+	struct arena a;
+	int64_t n[2];
+	enum err e;
+
+	arena_init(&a);
+	e = dossier_prove(db, pack, &a, case_id, &d, &r);
+	if (!e) {
+		dossier_count(&r, n);
+		*ret = n[PROVER_CONTRADICTION];
+	}
+	arena_release(&a);
+	return e;
+}
+
 enum err dossier_cases_below(struct db *db, struct arena *a, const char *low, const char *high,
-			     bool stale, struct dossier_cases *ret)
+			     const char *packs, struct dossier_cases *ret)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	struct dossier_cases found = { NULL, 0 };
 	size_t cap = 0;
 	bool row = false;
-	enum err e = db_stmt(db, stale ? SQL_DOSSIER_STALE : SQL_DOSSIER_CASES, &q);
+	enum err e = db_stmt(db, packs ? SQL_DOSSIER_STALE : SQL_DOSSIER_CASES, &q);
 
 	if (e)
 		return e;
-	bind_str(q, stale ? DOSSIER_STALE_LOW : DOSSIER_CASES_LOW, low);
-	bind_str(q, stale ? DOSSIER_STALE_HIGH : DOSSIER_CASES_HIGH, high);
-	if (stale) {
-		bind_str(q, DOSSIER_STALE_PACKS, dossier_packs(a));
+	bind_str(q, packs ? DOSSIER_STALE_LOW : DOSSIER_CASES_LOW, low);
+	bind_str(q, packs ? DOSSIER_STALE_HIGH : DOSSIER_CASES_HIGH, high);
+	if (packs) {
+		bind_str(q, DOSSIER_STALE_PACKS, packs);
 		bind_str(q, DOSSIER_STALE_TODAY, dossier_day(a, clock_today()));
 	}
 	for (e = step_row(q, &row); !e && row; e = step_row(q, &row))

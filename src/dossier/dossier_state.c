@@ -89,8 +89,8 @@ static int32_t refresh_day(const struct prover_result *r)
 	return DATE_NONE;
 }
 
-static enum err state_write(struct db *db, struct arena *a, const struct dossier *d,
-			    const struct prover_result *r)
+static enum err state_write(struct db *db, struct arena *a, const char *packs,
+			    const struct dossier *d, const struct prover_result *r)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	int64_t n[2];
@@ -103,12 +103,12 @@ static enum err state_write(struct db *db, struct arena *a, const struct dossier
 	bind_i64(q, DOSSIER_PUT_CONTRADICTIONS, n[PROVER_CONTRADICTION]);
 	bind_i64(q, DOSSIER_PUT_WARNINGS, n[PROVER_WARNING]);
 	bind_str(q, DOSSIER_PUT_REFRESH_ON, dossier_day(a, refresh_day(r)));
-	bind_str(q, DOSSIER_PUT_PACKS, dossier_packs(a));
+	bind_str(q, DOSSIER_PUT_PACKS, packs);
 	return step_done(q, NULL);
 }
 
-static enum err sync_one(struct db *db, const struct prover_pack *pack, struct arena *a,
-			 int64_t case_id)
+static enum err sync_one(struct db *db, const struct prover_pack *pack, const char *packs,
+			 struct arena *a, int64_t case_id)
 {
 	struct prover_result r = { 0 };
 	struct dossier d;
@@ -122,7 +122,7 @@ static enum err sync_one(struct db *db, const struct prover_pack *pack, struct a
 		e = findings_write(db, a, &d, &r);
 	if (!e)
 		e = signers_write(db, &d);
-	return e ? e : state_write(db, a, &d, &r);
+	return e ? e : state_write(db, a, packs, &d, &r);
 }
 
 /* ---- many ---- */
@@ -130,8 +130,8 @@ static enum err sync_one(struct db *db, const struct prover_pack *pack, struct a
 struct refresh_job {
 	const struct prover_pack *pack;
 	struct arena a;
-	const char *low, *high;
-	bool stale;
+	const char *low, *high, *packs;
+	bool all; /* not only those that are stale */
 	struct dossier_cases cases;
 	size_t from; /* first of this batch */
 };
@@ -140,7 +140,8 @@ static enum err cases_tx(struct db *db, void *arg)
 {
 	struct refresh_job *job = arg;
 
-	return dossier_cases_below(db, &job->a, job->low, job->high, job->stale, &job->cases);
+	return dossier_cases_below(db, &job->a, job->low, job->high, job->all ? NULL : job->packs,
+				   &job->cases);
 }
 
 static enum err batch_tx(struct db *db, void *arg)
@@ -152,7 +153,7 @@ static enum err batch_tx(struct db *db, void *arg)
 	arena_init(&a);
 	for (size_t i = job->from; !e && i < job->cases.n && i < job->from + BATCH; i++) {
 		arena_reset(&a);
-		e = sync_one(db, job->pack, &a, job->cases.ids[i]);
+		e = sync_one(db, job->pack, job->packs, &a, job->cases.ids[i]);
 	}
 	arena_release(&a);
 	return e;
@@ -163,6 +164,7 @@ static enum err refresh(struct db *db, struct refresh_job *job, int64_t *ret_cas
 	enum err e;
 
 	arena_init(&job->a);
+	job->packs = dossier_packs(&job->a);
 	e = db_read(db, "dossier.stale", cases_tx, job);
 	for (; !e && job->from < job->cases.n; job->from += BATCH)
 		e = db_write(db, "dossier.refresh", batch_tx, job);
@@ -175,14 +177,14 @@ static enum err refresh(struct db *db, struct refresh_job *job, int64_t *ret_cas
 enum err dossier_refresh(struct db *db, const struct prover_pack *pack, const char *low,
 			 const char *high, int64_t *ret_cases)
 {
-	struct refresh_job job = { .pack = pack, .low = low, .high = high, .stale = true };
+	struct refresh_job job = { .pack = pack, .low = low, .high = high };
 
 	return refresh(db, &job, ret_cases);
 }
 
 enum err dossier_rebuild(struct db *db, const struct prover_pack *pack, int64_t *ret_cases)
 {
-	struct refresh_job job = { .pack = pack, .low = "/", .high = "0" };
+	struct refresh_job job = { .pack = pack, .low = "/", .high = "0", .all = true };
 
 	return refresh(db, &job, ret_cases);
 }
@@ -261,9 +263,9 @@ enum err dossier_verify(struct db *db, const struct prover_pack *pack,
 	arena_init(&v.a);
 	buf_init(&v.want, 1 << 20);
 	buf_init(&v.have, 1 << 20);
-	e = dossier_cases_below(db, &ids, "/", "0", false, &all);
+	e = dossier_cases_below(db, &ids, "/", "0", NULL, &all);
 	if (!e)
-		e = dossier_cases_below(db, &ids, "/", "0", true, &stale);
+		e = dossier_cases_below(db, &ids, "/", "0", dossier_packs(&ids), &stale);
 	for (size_t i = 0; !e && i < all.n; i++) {
 		bool same = true;
 

@@ -161,6 +161,20 @@ describe("a dossier", () => {
   });
 });
 
+describe("the committee's desk", () => {
+  test("shows with each case how many contradictions its dossier has", async () => {
+    const desk = await organiser.get<{ items: { case_id: string; step: string; contradictions: number; meeting_id: string | null }[] }>(`/desk?organisation_id=${college}`);
+    const bad = new Map((await list(organiser)).items.map((r) => [r.case_id, r.contradictions]));
+    for (const i of desk.items) assert.equal(i.contradictions, bad.get(i.case_id) ?? 0, i.case_id);
+    const some = desk.items.find((i) => i.contradictions > 0 && !i.meeting_id);
+    assert.ok(some, "a case with a contradiction awaits the committee");
+    const meeting = await organiser.expect<{ items: { case_id: string; contradictions: number }[] }>(201, "agenda", "POST", "/desk/meetings", {
+      organisation_id: college, title: "学院党委会", items: [{ case_id: some.case_id, step_code: some.step }],
+    });
+    assert.deepEqual(meeting.items.map((i) => [i.case_id, i.contradictions]), [[some.case_id, some.contradictions]]);
+  });
+});
+
 describe("the sheet to print", () => {
   test("has every finding of the open cases of a branch", async () => {
     const row = await broken("steps_order");

@@ -8118,6 +8118,8 @@ export interface operations {
                             leaving_on?: string | null;
                             /** Format: int64 */
                             findings_n: number;
+                            /** Format: int64 */
+                            contradictions: number;
                             stops: {
                                 rule: string;
                                 /** @enum {string} */
@@ -8461,6 +8463,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -8586,6 +8590,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -8733,6 +8739,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -8897,6 +8905,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9056,6 +9066,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9181,6 +9193,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9336,6 +9350,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9461,6 +9477,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9624,6 +9642,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9749,6 +9769,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9920,6 +9942,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10074,6 +10098,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10199,6 +10225,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10354,6 +10382,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10479,6 +10509,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
