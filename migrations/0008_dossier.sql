@@ -3,16 +3,19 @@
 -- How often the derived rows of a case were made: who derives more from a case compares it.
 ALTER TABLE case_state ADD COLUMN revision {i64} NOT NULL DEFAULT 0;
 
--- Derived: one row for each case that was proved. basis: versions of all that was read for it, and of the
--- packs; another basis now = to be proved again. refresh_on: the day on which the same papers may be
--- judged otherwise (a paper of tomorrow is no fault tomorrow), NULL = never.
+-- Derived: one row for each case that was proved. packs, revision, person_version, people: what it was
+-- proved by and the versions of all that was read (people: of those who signed, NULL = nobody did);
+-- another one now = to be proved again. refresh_on: the day on which the same papers may be judged
+-- otherwise (a paper of tomorrow is no fault tomorrow), NULL = never.
 CREATE TABLE dossier_state (
 	case_id {i64} NOT NULL PRIMARY KEY REFERENCES development_case (id) ON DELETE CASCADE,
 	contradictions {i64} NOT NULL CHECK (contradictions >= 0),
 	warnings {i64} NOT NULL CHECK (warnings >= 0),
 	refresh_on {text},
 	packs {text} NOT NULL,
-	basis {text} NOT NULL
+	revision {i64} NOT NULL,
+	person_version {i64} NOT NULL,
+	people {text}
 ) {clustered};
 CREATE INDEX dossier_state_found ON dossier_state (contradictions, warnings, case_id)
 	WHERE contradictions + warnings > 0;

@@ -289,7 +289,9 @@ CREATE TABLE dossier_state (
     warnings bigint NOT NULL,
     refresh_on text COLLATE pg_catalog."C",
     packs text NOT NULL COLLATE pg_catalog."C",
-    basis text NOT NULL COLLATE pg_catalog."C",
+    revision bigint NOT NULL,
+    person_version bigint NOT NULL,
+    people text COLLATE pg_catalog."C",
     CONSTRAINT dossier_state_contradictions_check CHECK ((contradictions >= 0)),
     CONSTRAINT dossier_state_warnings_check CHECK ((warnings >= 0))
 );

@@ -266,7 +266,9 @@ CREATE TABLE dossier_state (
 	warnings INTEGER NOT NULL CHECK (warnings >= 0),
 	refresh_on TEXT,
 	packs TEXT NOT NULL,
-	basis TEXT NOT NULL
+	revision INTEGER NOT NULL,
+	person_version INTEGER NOT NULL,
+	people TEXT
 ) WITHOUT ROWID, STRICT;
 
 CREATE INDEX dossier_state_found ON dossier_state (contradictions, warnings, case_id)

@@ -26,23 +26,24 @@ SELECT c.id
   FROM organisation b CROSS JOIN development_case c CROSS JOIN case_state s CROSS JOIN person p
   LEFT JOIN dossier_state d ON d.case_id = c.id
  WHERE b.path >= :low AND b.path < :high AND c.branch_id = b.id AND s.case_id = c.id AND p.id = c.person_id
-   AND (d.case_id IS NULL OR d.packs <> :packs OR d.refresh_on <= :today OR d.basis <>
-       CAST(s.revision AS TEXT) || '.' || CAST(p.version AS TEXT)
-       || coalesce((SELECT '/' || CAST(sum(x.version) AS TEXT) FROM dossier_signer g JOIN person x ON x.id = g.person_id
-                     WHERE g.case_id = c.id), '')
-       || coalesce((SELECT '/' || CAST(sum(o.version) AS TEXT) || '.' || CAST(max(o.id) AS TEXT)
-                      FROM dossier_signer g JOIN post o ON o.person_id = g.person_id WHERE g.case_id = c.id), '')
-       || coalesce((SELECT '/' || CAST(count(e.voided_at) AS TEXT) || '.' || CAST(max(e.id) AS TEXT)
-                      FROM dossier_signer g JOIN stage_event e ON e.person_id = g.person_id WHERE g.case_id = c.id), ''))
+   AND (d.case_id IS NULL OR d.revision <> s.revision OR d.person_version <> p.version OR d.packs <> :packs
+        OR d.refresh_on <= :today
+        OR (d.people IS NOT NULL AND d.people <>
+            coalesce((SELECT CAST(sum(x.version) AS TEXT) FROM dossier_signer g JOIN person x ON x.id = g.person_id
+                       WHERE g.case_id = c.id), '')
+            || coalesce((SELECT '/' || CAST(sum(o.version) AS TEXT) || '.' || CAST(max(o.id) AS TEXT)
+                           FROM dossier_signer g JOIN post o ON o.person_id = g.person_id WHERE g.case_id = c.id), '')
+            || coalesce((SELECT '/' || CAST(count(e.voided_at) AS TEXT) || '.' || CAST(max(e.id) AS TEXT)
+                           FROM dossier_signer g JOIN stage_event e ON e.person_id = g.person_id
+                          WHERE g.case_id = c.id), '')))
  ORDER BY c.id;
 
 -- name: dossier_put  :exec
--- After its signers: basis is all that was read, by version; dossier_stale has the same words.
-INSERT INTO dossier_state (case_id, contradictions, warnings, refresh_on, packs, basis)
+-- After its signers, whose versions are put together as in dossier_stale.
+INSERT INTO dossier_state (case_id, contradictions, warnings, refresh_on, packs, revision, person_version, people)
 SELECT c.id, CAST(:contradictions AS BIGINT), CAST(:warnings AS BIGINT), CAST(:refresh_on AS TEXT), CAST(:packs AS TEXT),
-       CAST(s.revision AS TEXT) || '.' || CAST(p.version AS TEXT)
-       || coalesce((SELECT '/' || CAST(sum(x.version) AS TEXT) FROM dossier_signer g JOIN person x ON x.id = g.person_id
-                     WHERE g.case_id = c.id), '')
+       s.revision, p.version,
+       (SELECT CAST(sum(x.version) AS TEXT) FROM dossier_signer g JOIN person x ON x.id = g.person_id WHERE g.case_id = c.id)
        || coalesce((SELECT '/' || CAST(sum(o.version) AS TEXT) || '.' || CAST(max(o.id) AS TEXT)
                       FROM dossier_signer g JOIN post o ON o.person_id = g.person_id WHERE g.case_id = c.id), '')
        || coalesce((SELECT '/' || CAST(count(e.voided_at) AS TEXT) || '.' || CAST(max(e.id) AS TEXT)
@@ -50,7 +51,8 @@ SELECT c.id, CAST(:contradictions AS BIGINT), CAST(:warnings AS BIGINT), CAST(:r
   FROM development_case c JOIN case_state s ON s.case_id = c.id JOIN person p ON p.id = c.person_id
  WHERE c.id = :case_id
 ON CONFLICT (case_id) DO UPDATE SET contradictions = excluded.contradictions, warnings = excluded.warnings,
-  refresh_on = excluded.refresh_on, packs = excluded.packs, basis = excluded.basis;
+  refresh_on = excluded.refresh_on, packs = excluded.packs, revision = excluded.revision,
+  person_version = excluded.person_version, people = excluded.people;
 
 -- name: dossier_signers_clear  :exec
 DELETE FROM dossier_signer WHERE case_id = :case_id;

@@ -9,7 +9,7 @@ import { binary, startServer, today, type Server } from "./support/server.js";
 interface Both { zh: string; en: string }
 interface Item { kind: string; id: string | null; code: string | null; on: string | null; name: Both }
 interface Finding { rule: string; severity: string; law: string | null; law_title: Both; article: string | null; custom: string | null; items: Item[]; message: Both; repair: Both }
-interface Row { case_id: string; person_name: string; branch_id: string; branch_name: string; stage: string; contradictions: number; warnings: number; findings: Finding[] }
+interface Row { case_id: string; person_name: string; branch_id: string; branch_name: string; stage: string; next_step: string | null; contradictions: number; warnings: number; findings: Finding[] }
 interface List { organisation_id: string; total: number; next: string | null; items: Row[] }
 interface Dossier { case_id: string; person_name: string; contradictions: number; warnings: number; more: number; findings: Finding[] }
 interface Step { code: string; record_id: string | null; happened_on: string | null; facts: Record<string, unknown> | null }
@@ -60,10 +60,12 @@ describe("the list", () => {
       [`stage=${some.stage}`, (r: Row) => r.stage === some.stage],
       [`rule=${some.findings[0]!.rule}`, (r: Row) => r.findings.some((f) => f.rule === some.findings[0]!.rule)],
       [`organisation_id=${some.branch_id}`, (r: Row) => r.branch_id === some.branch_id],
+      ["next_step=pre_review", (r: Row) => r.next_step === "pre_review"],
     ] as const) {
       const found = await list(organiser, `?${query}`);
       assert.deepEqual(found.items.map((r) => r.case_id), mine.items.filter(holds).map((r) => r.case_id), query);
       assert.equal(found.total, found.items.length, query);
+      assert.ok(found.total > 0, query);
     }
     const [open, closed] = [await list(organiser, "?state=open"), await list(organiser, "?state=closed")];
     assert.equal(open.total + closed.total, mine.total);

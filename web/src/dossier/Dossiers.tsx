@@ -20,6 +20,8 @@ import { FoundList } from './Found'
 
 const SEVERITIES = ['contradiction', 'warning'] as const
 const STATES = ['open', 'closed'] as const
+/* What a committee decides next: read before it meets. */
+const NEXT = ['candidate_agree', 'pre_review', 'approval', 'convert_approval'] as const
 
 function Counts({ r }: { r: { contradictions: number; warnings: number } }) {
   return (
@@ -121,7 +123,7 @@ export default function Dossiers() {
   const phone = usePhone()
   const navigate = useNavigate()
   const [f, set] = useFilters({ state: 'open' })
-  const query = { organisation_id: f.organisation_id, severity: f.severity, state: f.state, stage: f.stage, rule: f.rule }
+  const query = { organisation_id: f.organisation_id, severity: f.severity, state: f.state, stage: f.stage, next_step: f.next_step, rule: f.rule }
   const { q, rows, total } = useRows(query)
   const choose = useCallback((id: string) => set({ case: id }), [set])
   const more = q.hasNextPage ? async () => (await q.fetchNextPage()).data?.pages.flatMap((p) => p.items) ?? rows : null
@@ -144,6 +146,7 @@ export default function Dossiers() {
               <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} allowClear placeholder={t('roster.all_organisations')} value={f.organisation_id} onChange={(v) => set({ organisation_id: v, case: null })} /></div>
               <CodeSelect aria-label={t('dossiers.severity')} group="severity" codes={SEVERITIES} all={t('dossiers.all_severities')} value={f.severity} onChange={(v) => set({ severity: v, case: null })} />
               <CodeSelect aria-label={t('field.stage')} group="stage" codes={STAGES} all={t('roster.all_stages')} value={f.stage} onChange={(v) => set({ stage: v, case: null })} />
+              <CodeSelect aria-label={t('cases.next')} group="before" codes={NEXT} all={t('dossiers.any_next')} value={f.next_step} onChange={(v) => set({ next_step: v, case: null })} />
               <CodeSelect aria-label={t('case.state')} group="dossier_state" codes={STATES} value={f.state} onChange={(v) => set({ state: v, case: null })} />
             </div>
             {list}
