@@ -62,7 +62,7 @@ function Panel({ id, turn, back }: { id: string; turn: Turn; back?: () => void }
       {d && (
         <>
           <div className="card-head"><h2>{d.person_name}</h2><Counts r={d} /></div>
-          <p className="muted">{d.branch_name} · {t('dossier.papers_n', { n: d.papers_n })}</p>
+          <p className="muted">{[d.branch_name, d.papers_n > 0 && t('dossier.papers_n', { n: d.papers_n })].filter(Boolean).join(' · ')}</p>
           {d.findings.length === 0 ? <Note kind="good">{t('dossier.none')}</Note> : <FoundList caseId={d.case_id} items={d.findings} more={d.more} />}
         </>
       )}
