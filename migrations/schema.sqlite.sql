@@ -112,7 +112,7 @@ CREATE TABLE case_state (
 	findings_n INTEGER NOT NULL,
 	refresh_on TEXT,
 	basis TEXT NOT NULL
-) WITHOUT ROWID, STRICT;
+, revision INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID, STRICT;
 
 CREATE INDEX case_state_refresh ON case_state (refresh_on) WHERE refresh_on IS NOT NULL;
 
@@ -245,6 +245,35 @@ CREATE INDEX development_case_branch ON development_case (branch_id, state);
 CREATE UNIQUE INDEX development_case_open ON development_case (person_id) WHERE state = 'open';
 
 CREATE INDEX development_case_person ON development_case (person_id, opened_on);
+
+CREATE TABLE dossier_finding (
+	case_id INTEGER NOT NULL REFERENCES development_case (id) ON DELETE CASCADE,
+	position INTEGER NOT NULL,
+	rule TEXT NOT NULL,
+	severity TEXT NOT NULL CHECK (severity IN ('contradiction', 'warning')),
+	items TEXT NOT NULL,
+	PRIMARY KEY (case_id, position)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE dossier_signer (
+	case_id INTEGER NOT NULL REFERENCES development_case (id) ON DELETE CASCADE,
+	person_id INTEGER NOT NULL,
+	PRIMARY KEY (case_id, person_id)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE dossier_state (
+	case_id INTEGER NOT NULL PRIMARY KEY REFERENCES development_case (id) ON DELETE CASCADE,
+	contradictions INTEGER NOT NULL CHECK (contradictions >= 0),
+	warnings INTEGER NOT NULL CHECK (warnings >= 0),
+	refresh_on TEXT,
+	packs TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	person_version INTEGER NOT NULL,
+	people TEXT
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX dossier_state_found ON dossier_state (contradictions, warnings, case_id)
+	WHERE contradictions + warnings > 0;
 
 CREATE TABLE export_record (
 	id INTEGER PRIMARY KEY,

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "prover/prover_cli.h"
 #include "rules/rules_cli.h"
 #include "base/banned.h"
 
@@ -95,6 +96,8 @@ static enum err open_rules(struct app *app)
 	struct rules_fault fault = { 0 };
 	enum err e = rules_set_built_in(&app->arena, NULL, NULL, 0, &fault, &app->rules);
 
+	if (!e)
+		e = prover_pack_built_in(&app->arena, app->rules, &fault, &app->prover);
 	if (e)
 		fprintf(stderr, "jishi: %s:%u:%u: %s\n", fault.name, fault.line, fault.column,
 			fault.why);

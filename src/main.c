@@ -8,9 +8,9 @@
 #include "db/db_cli.h"
 #include "demo/demo.h"
 #include "directory/directory.h"
+#include "dossier/dossier.h"
 #include "intake/intake.h"
 #include "rebuild.h"
-#include "prover/prover_cli.h"
 #include "rules/rules_cli.h"
 #include "serve.h"
 #include "base/banned.h"
@@ -29,8 +29,8 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	own_commands,    serve_commands,  db_commands,      intake_commands, rules_commands,
-	prover_commands, access_commands, rebuild_commands, demo_commands,
+	own_commands,     serve_commands,  db_commands,      intake_commands, rules_commands,
+	dossier_commands, access_commands, rebuild_commands, demo_commands,
 };
 
 static void usage(FILE *to)

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* jishi rebuild [--verify]: derived = replay, of the directory and of the cases. */
+/* jishi rebuild [--verify]: derived = replay, of the directory, the cases and their dossiers. */
 #include "rebuild.h"
 
 #include "app.h"
 #include "base/str.h"
 #include "development/development.h"
 #include "directory/rebuild.h"
+#include "dossier/dossier.h"
 #include "base/banned.h"
 
 #define LINES_MAX 20
 
 struct job {
 	const struct rules_set *rules;
+	const struct prover_pack *prover;
 	bool verify;
 	int lines;
 	struct rebuild_report directory;
 	struct development_report cases;
+	struct dossier_report dossiers;
 };
 
 static void tell(void *arg, const char *text)
@@ -32,7 +35,9 @@ static enum err verify_tx(struct db *db, void *arg)
 	enum err e;
 
 	e = rebuild_verify(db, tell, job, &job->directory);
-	return e ? e : development_verify(db, job->rules, tell, job, &job->cases);
+	if (!e)
+		e = development_verify(db, job->rules, tell, job, &job->cases);
+	return e ? e : dossier_verify(db, job->prover, tell, job, &job->dossiers);
 }
 
 static enum err directory_tx(struct db *db, void *arg)
@@ -48,6 +53,7 @@ static enum err rebuild(struct app *app, struct job *job)
 	enum err e = db_open(app->pool, &db);
 
 	job->rules = app->rules;
+	job->prover = app->prover;
 	if (!e && job->verify)
 		e = db_read(db, "rebuild.verify", verify_tx, job);
 	else if (!e)
@@ -55,6 +61,8 @@ static enum err rebuild(struct app *app, struct job *job)
 	/* After the people: what a case says of a stage is added to them. */
 	if (!e && !job->verify)
 		e = development_rebuild(db, app->rules, &job->cases.cases);
+	if (!e && !job->verify)
+		e = dossier_rebuild(db, app->prover, NULL);
 	db_close(db);
 	return e;
 }
@@ -83,7 +91,7 @@ static int rebuild_run(int argc, char **argv)
 	app_close(&app);
 	if (e)
 		return 1;
-	differences = job.directory.differences + job.cases.differences;
+	differences = job.directory.differences + job.cases.differences + job.dossiers.differences;
 	printf("%lld organisations, %lld people, %lld cases",
 	       (long long)job.directory.organisations, (long long)job.directory.people,
 	       (long long)job.cases.cases);

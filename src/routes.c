@@ -5,6 +5,7 @@
 #include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "dossier/dossier.h"
 #include "handover/handover.h"
 #include "intake/intake.h"
 #include "base/banned.h"
@@ -25,6 +26,7 @@ const struct route *const app_routes[] = {
 	desk_plan_routes,
 	desk_forecast_routes,
 	desk_leaving_routes,
+	dossier_routes,
 	handover_routes,
 	NULL,
 };

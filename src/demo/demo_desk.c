@@ -71,6 +71,7 @@ struct telling {
 	struct demo *d;
 	const struct demo_branch *branch;
 	int32_t applied;
+	bool slip; /* the talk was typed with a day before the application */
 };
 
 static const char *person_ref(const struct telling *t, size_t i)
@@ -135,6 +136,8 @@ static enum err tell_until(struct telling *t, const char *step, int64_t person_i
 			.happened_on = demo_day(t->d, t->applied + way[i].day),
 			.facts = facts_of(t, way[i].facts),
 		};
+	if (t->slip)
+		steps[1].happened_on = demo_day(t->d, t->applied - 2);
 	return development_case_from_import(t->d->db, t->d->app->rules, t->d->a, &in, ret_case,
 					    &left_out);
 }
@@ -151,6 +154,7 @@ static enum err add_waiter(struct demo *d, size_t step, size_t number, struct wa
 	int32_t birth;
 	enum err e;
 
+	t.slip = str_eq(waiting[step].step, "pre_review") && to->n[step] == 5;
 	t.applied = d->today - waiting[step].waited - (int32_t)(number % 3) -
 		    day_before(waiting[step].step);
 	birth = date_birthday(t.applied, -19) - demo_between(&d->random, 0, 300);

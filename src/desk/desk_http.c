@@ -30,7 +30,7 @@ static const struct fld due_member_fields[] = {
 };
 
 struct awaiting {
-	int64_t case_id, person_id, branch_id, meeting_id, findings_n, overdue_days;
+	int64_t case_id, person_id, branch_id, meeting_id, findings_n, overdue_days, contradictions;
 	const char *person_name, *branch_name, *step, *stage, *since_on, *earliest_on, *due_on;
 	const char *leaving_on, *last_state, *last_reason, *last_on;
 	bool last_deliberated;
@@ -53,6 +53,7 @@ static const struct fld awaiting_fields[] = {
 	FIELD_I64(awaiting, overdue_days, 0, 200000),
 	FIELD_DATE_OPT(awaiting, leaving_on),
 	FIELD_I64(awaiting, findings_n, 0, INT64_MAX),
+	FIELD_I64(awaiting, contradictions, 0, INT64_MAX),
 	FIELD_LIST(awaiting, stops, finding_reply, finding_reply_fields, 200),
 	FIELD_LIST(awaiting, warnings, finding_reply, finding_reply_fields, 200),
 	FIELD_ID_OPT(awaiting, meeting_id),
@@ -116,7 +117,8 @@ static struct desk_ask ask_of(struct req *rq)
 	return (struct desk_ask){ .set = req_app(rq)->rules,
 				  .a = req_arena(rq),
 				  .who = req_user(rq),
-				  .problems = req_problems(rq) };
+				  .problems = req_problems(rq),
+				  .prover = req_app(rq)->prover };
 }
 
 static struct awaiting awaiting_take(const struct desk_job *job, struct stmt *q)
@@ -208,6 +210,9 @@ static enum err awaiting_judge(struct db *db, struct desk_job *job)
 			e = OK;
 		items[i].stops = trial.stops;
 		items[i].warnings = trial.warnings;
+		if (!e)
+			e = dossier_contradictions(db, ask.prover, items[i].case_id,
+						   &items[i].contradictions);
 	}
 	return e;
 }

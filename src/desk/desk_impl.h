@@ -6,6 +6,7 @@
 #include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "dossier/dossier.h"
 
 #define DESK_ITEMS_MAX   200
 #define DESK_MEMBERS_MAX 100
@@ -158,7 +159,8 @@ struct desk_ask {
 	struct arena *a;
 	const struct user *who;
 	struct problems *problems;
-	const char *details; /* ERR_RULE, ERR_CONFLICT: why, as JSON; else NULL */
+	const char *details;              /* ERR_RULE, ERR_CONFLICT: why, as JSON; else NULL */
+	const struct prover_pack *prover; /* NULL: contradictions of papers are not counted */
 };
 
 /* May the caller hold meetings there? Errors as authz_organisation(). */

@@ -12,7 +12,8 @@ static struct desk_ask ask_of(struct req *rq)
 	return (struct desk_ask){ .set = req_app(rq)->rules,
 				  .a = req_arena(rq),
 				  .who = req_user(rq),
-				  .problems = req_problems(rq) };
+				  .problems = req_problems(rq),
+				  .prover = req_app(rq)->prover };
 }
 
 /* ---- GET /desk/meetings ---- */

@@ -26,6 +26,7 @@ struct item_reply {
 	struct both_reply title;
 	bool ballot, receives;
 	int64_t votes_for, votes_against, votes_abstain; /* -1: not counted */
+	int64_t contradictions;                          /* of an open item's dossier, now */
 	struct fld_list stops, warnings;
 	const char *stage_after, *joined_on, *printed_until, *full_on;
 };
@@ -56,6 +57,7 @@ static const struct fld item_fields[] = {
 	FIELD_ID_OPT(item_reply, record_id),
 	FIELD_LIST(item_reply, stops, finding_reply, finding_reply_fields, 200),
 	FIELD_LIST(item_reply, warnings, finding_reply, finding_reply_fields, 200),
+	FIELD_I64(item_reply, contradictions, 0, INT64_MAX),
 	FIELD_STR_OPT(item_reply, stage_after, 1, 40),
 	FIELD_DATE_OPT(item_reply, joined_on),
 	FIELD_DATE_OPT(item_reply, printed_until),
@@ -166,6 +168,9 @@ static enum err items_make(struct db *db, struct desk_ask *ask, const struct des
 		replies[i] = item_make(ask, item);
 		if (str_eq(item->state, "open"))
 			e = item_judge(db, ask, m, item, &replies[i]);
+		if (!e && ask->prover && str_eq(item->state, "open"))
+			e = dossier_contradictions(db, ask->prover, item->case_id,
+						   &replies[i].contradictions);
 	}
 	*ret = (struct fld_list){ replies, list.n };
 	return e;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "development/case_view.h"
+#include "development/development.h"
 
 #include "base/banned.h"
 
@@ -29,5 +30,31 @@ enum err case_load(struct db *db, const struct rules_set *set, struct arena *a, 
 		return e;
 	case_build(set, a, &view);
 	*ret = view;
+	return OK;
+}
+
+enum err development_case_load(struct db *db, const struct rules_set *set, struct arena *a,
+			       int64_t case_id, struct development_case *ret)
+{
+	struct case_view *view = ARENA_NEW(a, struct case_view);
+	int64_t *ids;
+	enum err e;
+
+	e = case_load(db, set, a, case_id, view);
+	if (e)
+		return e;
+	ids = ARENA_ARRAY(a, int64_t, view->records.n);
+	for (size_t i = 0; i < view->records.n; i++)
+		ids[i] = view->records.items[i].id;
+	*ret = (struct development_case){
+		.id = case_id,
+		.person_id = view->row.person_id,
+		.branch_id = view->row.branch_id,
+		.branch_name = view->branch.name,
+		.branch_path = view->branch.path,
+		.state = view->row.state,
+		.rules = &view->rules,
+		.record_ids = ids,
+	};
 	return OK;
 }

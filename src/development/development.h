@@ -8,6 +8,7 @@
 
 #include "platform.h"
 
+struct rules_case;
 struct rules_set;
 
 /* ---- what others print as well ---- */
@@ -194,6 +195,22 @@ struct development_reach {
 NODISCARD enum err development_case_reach(struct db *db, const struct rules_set *set,
 					  struct arena *a, int64_t case_id,
 					  struct development_reach *reach, size_t n);
+
+/*
+ * A case as the rules read it, for whoever judges more of it. record_ids[i] is the row of
+ * rules->records[i]. Checks no rights: branch_path is for that. Lives in `a`.
+ * ERR_NOT_FOUND: no such case. ERR_DB.
+ */
+struct development_case {
+	int64_t id, person_id, branch_id;
+	const char *branch_name, *branch_path;
+	const char *state; /* open, or how it ended */
+	const struct rules_case *rules;
+	const int64_t *record_ids;
+};
+NODISCARD enum err development_case_load(struct db *db, const struct rules_set *set,
+					 struct arena *a, int64_t case_id,
+					 struct development_case *ret);
 
 /* Title of a step in the words of today's pack, else of any pack that has it; static storage. */
 struct both_reply development_step_title(const struct rules_set *set, const char *code);

@@ -208,7 +208,7 @@ VALUES (:case_id, :stage, :next_step, :owner, :since_on, :earliest_on, :due_on,
 ON CONFLICT (case_id) DO UPDATE SET stage = excluded.stage, next_step = excluded.next_step,
   owner = excluded.owner, since_on = excluded.since_on, earliest_on = excluded.earliest_on,
   due_on = excluded.due_on, findings_n = excluded.findings_n, refresh_on = excluded.refresh_on,
-  basis = excluded.basis;
+  basis = excluded.basis, revision = case_state.revision + 1;
 
 -- name: case_stages  :many
 -- cols: id, stage, happened_on, step_record_id

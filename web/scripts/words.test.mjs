@@ -87,6 +87,13 @@ test('every reason to refuse a file has words', () => {
   assert.deepEqual(codes.filter((c) => c !== 'none' && !zh.has(`import_refused.${c}`)), [])
 })
 
+test('every custom and severity of the prover has words', () => {
+  const custom = /customs\[\] = \{([^}]*)\}/.exec(readFileSync(join(src, '../../src/dossier/dossier_reply.c'), 'utf8'))[1]
+  const codes = [...custom.matchAll(/"([a-z_]+)"/g)].map((m) => `custom.${m[1]}`)
+  assert.ok(codes.length >= 5)
+  assert.deepEqual([...codes, 'severity.contradiction', 'severity.warning'].filter((c) => !zh.has(c)), [])
+})
+
 test('every post and every permission of the server is known here', () => {
   const perms = [...readFileSync(join(src, '../../src/access/perm.def'), 'utf8').matchAll(/"([a-z_]+)"/g)].map((m) => m[1])
   const code = [...files(src)].map((p) => readFileSync(p, 'utf8')).join('\n')

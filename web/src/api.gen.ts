@@ -1218,6 +1218,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What contradicts what in a case's dossier: the two papers, the rule, the repair. */
+        get: operations["get_cases_id_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases below an organisation in whose dossiers something was found, the worst first. */
+        get: operations["get_dossiers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dossiers/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All findings of the open cases below an organisation, for printing. */
+        get: operations["get_dossiers_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handovers": {
         parameters: {
             query?: never;
@@ -8067,6 +8118,8 @@ export interface operations {
                             leaving_on?: string | null;
                             /** Format: int64 */
                             findings_n: number;
+                            /** Format: int64 */
+                            contradictions: number;
                             stops: {
                                 rule: string;
                                 /** @enum {string} */
@@ -8410,6 +8463,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -8535,6 +8590,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -8682,6 +8739,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -8846,6 +8905,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9005,6 +9066,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9130,6 +9193,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9285,6 +9350,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9410,6 +9477,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9573,6 +9642,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9698,6 +9769,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -9869,6 +9942,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10023,6 +10098,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10148,6 +10225,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10303,6 +10382,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10428,6 +10509,8 @@ export interface operations {
                                 provisional: boolean;
                                 imported: boolean;
                             }[];
+                            /** Format: int64 */
+                            contradictions: number;
                             stage_after?: string | null;
                             /** Format: date */
                             joined_on?: string | null;
@@ -10790,6 +10873,290 @@ export interface operations {
                             provisional: boolean;
                             /** @enum {string} */
                             advice: "in_time" | "hurry" | "transfer" | "transfer_probation" | "left";
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_cases_id_dossier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case_id: string;
+                        person_name: string;
+                        branch_id: string;
+                        branch_name: string;
+                        state: string;
+                        /** Format: int64 */
+                        papers_n: number;
+                        papers_complete: boolean;
+                        /** Format: int64 */
+                        contradictions: number;
+                        /** Format: int64 */
+                        warnings: number;
+                        /** Format: int64 */
+                        more: number;
+                        findings: {
+                            rule: string;
+                            /** @enum {string} */
+                            severity: "contradiction" | "warning";
+                            law?: string | null;
+                            law_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            article?: string | null;
+                            /** @enum {string|null} */
+                            custom?: "handbook" | "form" | "office" | "branch_rules" | "logic" | null;
+                            provisional: boolean;
+                            items: {
+                                /** @enum {string} */
+                                kind: "paper" | "step" | "transfer" | "person";
+                                id?: string | null;
+                                code?: string | null;
+                                /** Format: date */
+                                on?: string | null;
+                                name: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                            missing?: string | null;
+                            message: {
+                                zh: string;
+                                en: string;
+                            };
+                            repair: {
+                                zh: string;
+                                en: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_dossiers: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                severity?: "contradiction" | "warning" | null;
+                state?: "open" | "closed" | null;
+                stage?: string | null;
+                next_step?: string | null;
+                rule?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** Format: int64 */
+                        total: number;
+                        next?: string | null;
+                        items: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage: string;
+                            next_step?: string | null;
+                            next_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            /** Format: int64 */
+                            contradictions: number;
+                            /** Format: int64 */
+                            warnings: number;
+                            findings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "contradiction" | "warning";
+                                law?: string | null;
+                                law_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                article?: string | null;
+                                /** @enum {string|null} */
+                                custom?: "handbook" | "form" | "office" | "branch_rules" | "logic" | null;
+                                provisional: boolean;
+                                items: {
+                                    /** @enum {string} */
+                                    kind: "paper" | "step" | "transfer" | "person";
+                                    id?: string | null;
+                                    code?: string | null;
+                                    /** Format: date */
+                                    on?: string | null;
+                                    name: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                }[];
+                                missing?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                repair: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_dossiers_findings: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                severity?: "contradiction" | "warning" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_id: string;
+                        organisation_name: string;
+                        more: boolean;
+                        items: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            state: string;
+                            /** Format: int64 */
+                            papers_n: number;
+                            papers_complete: boolean;
+                            /** Format: int64 */
+                            contradictions: number;
+                            /** Format: int64 */
+                            warnings: number;
+                            /** Format: int64 */
+                            more: number;
+                            findings: {
+                                rule: string;
+                                /** @enum {string} */
+                                severity: "contradiction" | "warning";
+                                law?: string | null;
+                                law_title: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                article?: string | null;
+                                /** @enum {string|null} */
+                                custom?: "handbook" | "form" | "office" | "branch_rules" | "logic" | null;
+                                provisional: boolean;
+                                items: {
+                                    /** @enum {string} */
+                                    kind: "paper" | "step" | "transfer" | "person";
+                                    id?: string | null;
+                                    code?: string | null;
+                                    /** Format: date */
+                                    on?: string | null;
+                                    name: {
+                                        zh: string;
+                                        en: string;
+                                    };
+                                }[];
+                                missing?: string | null;
+                                message: {
+                                    zh: string;
+                                    en: string;
+                                };
+                                repair: {
+                                    zh: string;
+                                    en: string;
+                                };
+                            }[];
                         }[];
                     };
                 };

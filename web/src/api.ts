@@ -71,6 +71,11 @@ export type SlipMade = Post_<'/api/v1/cases/{id}/slip'>
 export type Today = Get<'/api/v1/today'>
 export type TodayItem = Today['items'][number]
 
+export type Dossier = Get<'/api/v1/cases/{id}/dossier'>
+export type DossierFinding = Dossier['findings'][number]
+export type DossierRow = Item<'/api/v1/dossiers'>
+export type DossierSheet = Get<'/api/v1/dossiers/findings'>
+
 export type Desk = Get<'/api/v1/desk'>
 export type Awaiting = Desk['items'][number]
 export type Filing = Desk['filings'][number]

@@ -17,6 +17,12 @@ import { addItems, meeting, meetings, openMeeting } from './api'
 
 const keyOf = (x: Awaiting): string => `${x.case_id}/${x.step}`
 
+/* The dossier contradicts itself: to be read before it is decided on. */
+export function PaperTag({ x }: { x: Pick<Awaiting, 'case_id' | 'contradictions'> }) {
+  if (x.contradictions === 0) return null
+  return <Link to={`/dossiers?case=${x.case_id}`}><StateTag kind="bad">{t('desk.papers_n', { n: x.contradictions })}</StateTag></Link>
+}
+
 export function RuleTags({ stops, warnings }: Pick<Awaiting, 'stops' | 'warnings'>) {
   if (stops.length + warnings.length === 0) return <StateTag kind="good">{t('desk.clear')}</StateTag>
   return (
@@ -97,7 +103,7 @@ function Grid({ d, picked, toggle }: { d: Desk; picked: string[]; toggle: (x: Aw
             <td>{tr(x.title)}</td>
             <td className="nowrap num">{x.since_on}</td>
             <td className="nowrap"><Term x={x} /></td>
-            <td><RuleTags stops={x.stops} warnings={x.warnings} /></td>
+            <td><RuleTags stops={x.stops} warnings={x.warnings} /> <PaperTag x={x} /></td>
             <td><Last x={x} /></td>
           </tr>
         ))}
@@ -116,7 +122,7 @@ function Cards({ d, picked, toggle }: { d: Desk; picked: string[]; toggle: (x: A
           </div>
           <div>{tr(x.title)}</div>
           <div className="meta">{x.branch_name} · {t('debt.since', { day: day(x.since_on) })}</div>
-          <div className="meta"><RuleTags stops={x.stops} warnings={x.warnings} /></div>
+          <div className="meta"><RuleTags stops={x.stops} warnings={x.warnings} /> <PaperTag x={x} /></div>
           <div className="meta"><Last x={x} /></div>
         </div>
       ))}

@@ -12,7 +12,7 @@ import { DayInput } from '../platform/inputs'
 import { StageTag, StateTag } from '../platform/StageTag'
 import { givenReasons, Warnings } from '../development/Warnings'
 import { decideItem, removeItem } from './api'
-import { RuleTags } from './Awaiting'
+import { PaperTag, RuleTags } from './Awaiting'
 
 interface Values { decision: string; votes_for?: number | null; votes_against?: number | null; votes_abstain?: number | null; reason?: string; number?: string; received_on?: string }
 interface Props { m: Meeting; item: MeetingItem; number: number; done: (m: Meeting) => void }
@@ -104,6 +104,7 @@ export function AgendaItem(p: Props) {
         <h3 style={{ fontSize: 15 }}>{number}. <Link to={`/cases/${item.case_id}`}>{item.person_name}</Link> <span style={{ fontWeight: 400 }}>{tr(item.title)}</span></h3>
         <span className="row" style={{ gap: 8 }}>
           {live && m.state === 'draft' && <RuleTags stops={item.stops} warnings={item.warnings} />}
+          {live && <PaperTag x={item} />}
           {item.stage && <StageTag stage={item.stage} />}
           {item.state !== 'open' ? <StateTag kind={itemKinds[item.state]}>{tc('item_state', item.state)}</StateTag> : item.decision && <StateTag kind="info">{t('meeting.decided')}</StateTag>}
         </span>

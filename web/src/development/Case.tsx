@@ -1,8 +1,8 @@
 /* One person's dossier: the line of its steps, what is owed, what contradicts, where it has been. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, Button } from 'antd'
-import { lazy, Suspense } from 'react'
-import { Link, useParams } from 'react-router'
+import { lazy, Suspense, useEffect } from 'react'
+import { Link, useLocation, useParams } from 'react-router'
 import type { CaseDetail, Debt, Finding } from '../api'
 import { openBook, t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
@@ -15,6 +15,7 @@ import { nextFor, progress } from './progress'
 import { usePacks } from './usePacks'
 
 const CaseActions = lazy(() => import('./CaseActions'))
+const DossierCard = lazy(async () => ({ default: (await Promise.all([import('../dossier/DossierCard'), openBook('dossier')]))[0].DossierCard }))
 const SaidCard = lazy(async () => ({ default: (await Promise.all([import('../desk/Said'), openBook('desk')]))[0].SaidCard }))
 
 function Summary({ c }: { c: CaseDetail }) {
@@ -85,6 +86,14 @@ function Moves({ c }: { c: CaseDetail }) {
   )
 }
 
+/* A link from elsewhere names a step or a paper. */
+function useLinked(ready: boolean): void {
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView()
+  }, [ready, hash])
+}
+
 /* Straight to the form of the step this person may record now. */
 function ToNext({ c }: { c: CaseDetail }) {
   const next = nextFor(c.next)
@@ -98,6 +107,7 @@ export default function Case() {
   const { message } = App.useApp()
   const q = useQuery({ queryKey: ['case', id], queryFn: () => caseDetail(id) })
   const packs = usePacks()
+  useLinked(!!q.data && !!packs.data)
   if (q.isError) return <Failure error={q.error} retry={() => void q.refetch()} />
   if (packs.error) return <Failure error={packs.error} />
   if (!q.data || !packs.data) return <div className="card"><Loading lines={8} /></div>
@@ -107,6 +117,7 @@ export default function Case() {
       client.setQueryData(['case', id], next)
       void message.success(t('case.recorded_done'))
     } else await client.invalidateQueries({ queryKey: ['case', id] })
+    void client.invalidateQueries({ queryKey: ['dossier'] })
     void client.invalidateQueries({ queryKey: ['today'] })
     void client.invalidateQueries({ queryKey: ['cases'] })
   }
@@ -118,7 +129,7 @@ export default function Case() {
       {c.state !== 'open' && <Note kind={c.state === 'full' ? 'good' : 'warn'}>{t('case.ended', { state: tc('case_state', c.state), day: day(c.closed_on) })}</Note>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
-        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Summary c={c} /><Moves c={c} /></div>
+        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Suspense fallback={null}><DossierCard caseId={c.id} version={c.version} /></Suspense><Summary c={c} /><Moves c={c} /></div>
       </div>
     </>
   )

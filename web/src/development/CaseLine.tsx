@@ -1,5 +1,6 @@
 /* The dossier's line of 25 steps and of what ended it: each with its record, or the form of the next. */
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useLocation } from 'react-router'
 import type { CaseDetail, PackStep, StepRecord } from '../api'
 import { t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
@@ -42,10 +43,14 @@ function sub(parts: (string | false | null | undefined)[]): string {
 function useItems({ c, packs, done }: LineProps): TimelineItem[] {
   const session = useSession()
   const firstCode = nextFor(c.next)?.step ?? null
-  const [open, setOpen] = useState<string | null>(firstCode)
+  const linked = /^#step-(\w+)/.exec(useLocation().hash)?.[1] ?? null
+  const [open, setOpen] = useState<string | null>(linked ?? firstCode)
   const [again, setAgain] = useState(false)
   const [on, setOn] = useState(session.today)
+  const shown = useRef(`${firstCode} ${c.version}`)
   useEffect(() => {
+    if (shown.current === `${firstCode} ${c.version}`) return
+    shown.current = `${firstCode} ${c.version}`
     setOpen(firstCode)
     setAgain(false)
   }, [firstCode, c.version])

@@ -18,6 +18,7 @@ const words: Record<keyof typeof zh, string> = {
   'desk.clear': 'Clear',
   'desk.stops_n': '{n} in the way',
   'desk.warnings_n': '{n} to note',
+  'desk.papers_n': 'Papers: {n} contradictions',
   'desk.on_agenda': 'On an agenda',
   'desk.returned_on': 'Returned {day}: {reason}',
   'desk.put_off_on': 'Put off {day}: {reason}',

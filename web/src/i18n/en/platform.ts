@@ -28,6 +28,7 @@ export default {
   'nav.today': 'Today',
   'nav.stand': 'Where I stand',
   'nav.cases': 'Dossiers',
+  'nav.dossiers': 'Papers reviewed',
   'nav.desk': 'Committee',
   'nav.plan': 'Plan of places',
   'nav.leaving': 'Leaving soon',

@@ -16,6 +16,7 @@ export default {
   'desk.clear': '可以办理',
   'desk.stops_n': '{n}条不能办理',
   'desk.warnings_n': '{n}条提示',
+  'desk.papers_n': '材料矛盾{n}处',
   'desk.on_agenda': '已列入议程',
   'desk.returned_on': '{day}退回：{reason}',
   'desk.put_off_on': '{day}暂缓：{reason}',

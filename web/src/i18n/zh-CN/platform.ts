@@ -28,6 +28,7 @@ export default {
   'nav.today': '今日待办',
   'nav.stand': '我的进度',
   'nav.cases': '发展档案',
+  'nav.dossiers': '材料审阅',
   'nav.desk': '党委会办理',
   'nav.plan': '发展计划',
   'nav.leaving': '离校提醒',
