@@ -83,7 +83,7 @@ struct intake_not_data {
 /* A branch that rows may name. */
 struct intake_branch {
 	const char *code, *name;
-	int64_t id; /* 0 when it comes from a file */
+	int64_t id;             /* 0 when it comes from a file */
 	const char *founded_on; /* NULL: not known */
 };
 
