@@ -45,8 +45,8 @@ export async function checked(page: Page, code: string): Promise<void> {
 /* Records a step; warnings get a reason. */
 export async function record(page: Page, code: string, day: string, facts: Record<string, Fact> = {}): Promise<string[]> {
   const step = await fillStep(page, code, day, facts)
-  const stops = await step.locator('.note.bad').allInnerTexts()
-  expect(stops, `${code} on ${day} is stopped`).toEqual([])
+  /* The answer to the last thing typed may still be on its way. */
+  await expect.poll(() => step.locator('.note.bad').allInnerTexts(), { message: `${code} on ${day} is stopped` }).toEqual([])
   const reasons = step.getByPlaceholder('说明原因')
   const warned: string[] = []
   for (let i = 0; i < (await reasons.count()); i++) {
