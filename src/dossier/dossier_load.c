@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A case's dossier from the database: the rules' case, the papers, who signed them. */
 #include "dossier/dossier_impl.h"
+#include "papers/papers.h"
 
 #include "base/banned.h"
 
@@ -247,10 +248,43 @@ enum err dossier_load_with(struct db *db, const struct prover_pack *pack, struct
 	return e;
 }
 
+/* The papers in the file; what was withdrawn or is not confirmed yet tells nothing. */
+static enum err papers_take(struct db *db, struct arena *a, int64_t case_id,
+			    struct dossier_paper_row **ret, size_t *ret_n)
+{
+	struct dossier_paper_row *rows;
+	struct papers papers;
+	size_t n = 0;
+	enum err e = papers_of_case(db, a, case_id, 0, &papers);
+
+	if (e)
+		return e;
+	rows = ARENA_ARRAY(a, struct dossier_paper_row, papers.n);
+	for (size_t i = 0; i < papers.n && !e; i++) {
+		const struct paper *p = &papers.items[i];
+		struct dossier_paper_row row = { .id = p->id,
+						 .record_id = p->record_id,
+						 .code = p->code,
+						 .supplement = p->supplement_reason != NULL };
+
+		if (!paper_counts(p))
+			continue;
+		e = paper_told(db, a, p, &row.read);
+		rows[n++] = row;
+	}
+	*ret = rows;
+	*ret_n = n;
+	return e;
+}
+
 enum err dossier_load(struct db *db, const struct prover_pack *pack, struct arena *a,
 		      int64_t case_id, struct dossier *ret)
 {
-	return dossier_load_with(db, pack, a, case_id, NULL, 0, ret);
+	struct dossier_paper_row *rows = NULL;
+	size_t n = 0;
+	enum err e = papers_take(db, a, case_id, &rows, &n);
+
+	return e ? e : dossier_load_with(db, pack, a, case_id, rows, n, ret);
 }
 
 enum err dossier_prove(struct db *db, const struct prover_pack *pack, struct arena *a,

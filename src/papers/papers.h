@@ -12,10 +12,9 @@ extern const struct route papers_routes[];
 extern const struct route papers_scan_routes[];
 extern const struct route papers_check_routes[];
 
-#define PAPERS_MAX              500 /* of one case, withdrawn ones included */
-#define PAPERS_CONFIRMATIONS    2   /* others who confirm a supplement */
-#define PAPERS_SCAN_BYTES       ((int64_t)20 * 1024 * 1024)
-#define PAPERS_READ_FIELDS_MAX  40
+#define PAPERS_MAX           500 /* of one case, withdrawn ones included */
+#define PAPERS_CONFIRMATIONS 2   /* others who confirm a supplement */
+#define PAPERS_SCAN_BYTES    ((int64_t)20 * 1024 * 1024)
 
 /* One paper as it is stored. Texts live in the arena of the call. */
 struct paper {
@@ -51,6 +50,13 @@ struct paper_confirmation {
 };
 NODISCARD enum err paper_confirmations(struct db *db, struct arena *a, int64_t paper_id,
 				       struct paper_confirmation **ret, size_t *ret_n);
+
+/*
+ * What the prover is to know of a paper: what was read on it, and of a supplement when and why it was
+ * made and who confirmed it. NULL: nothing of its own. Lives in `a`. ERR_DB.
+ */
+NODISCARD enum err paper_told(struct db *db, struct arena *a, const struct paper *p,
+			      const char **ret_json);
 
 /* Does it count: it stands, and a supplement has its confirmations. */
 bool paper_counts(const struct paper *p);

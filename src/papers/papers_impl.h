@@ -4,7 +4,9 @@
 #define PAPERS_PAPERS_IMPL_H
 
 #include "development/development.h"
+#include "directory/directory.h"
 #include "papers/papers.h"
+#include "prover/prover.h"
 #include "rules/rules.h"
 
 /* ---- papers_core.c: what a case needs ---- */
@@ -40,15 +42,13 @@ struct paper_count paper_count_of(struct arena *a, const struct paper_needs *nee
 				  const struct papers *papers);
 
 /*
- * What is written on a paper: JSON object whose keys are the prover's words for days, counts and
- * texts (prover_fields.def). Faults go to problems under "read.KEY". Lives in `a`.
- * ERR_INPUT.
+ * What was read on a paper, as it is kept: read is a JSON object with the keys of a paper in
+ * docs/prover.md, without code. Faults go to problems under "read.KEY". ret: lives in `a`; NULL when
+ * nothing was read. ERR_INPUT.
  */
-struct paper_written {
-	const char *field, *value;
-};
-NODISCARD enum err paper_read_make(struct arena *a, const struct fld_list *written,
-				   struct problems *problems, const char **ret_json);
+NODISCARD enum err paper_read_make(const struct prover_pack *pack, struct arena *a,
+				   const char *code, const char *read, struct problems *problems,
+				   const char **ret);
 
 /* ---- papers_store.c ---- */
 
@@ -57,9 +57,10 @@ NODISCARD enum err paper_get(struct db *db, struct arena *a, int64_t id, int64_t
 NODISCARD enum err paper_add(struct db *db, const struct paper *in, int64_t *ret_id);
 NODISCARD enum err paper_set_scan(struct db *db, const struct paper *p);
 /* ERR_CONFLICT: it is withdrawn already. */
-NODISCARD enum err paper_withdraw(struct db *db, int64_t id, const char *reason, int64_t by);
+NODISCARD enum err paper_withdraw(struct db *db, const struct paper *p, const char *reason,
+				  int64_t by);
 /* ERR_CONFLICT: this account has confirmed it already. */
-NODISCARD enum err paper_confirm(struct db *db, int64_t id, const struct user *who,
+NODISCARD enum err paper_confirm(struct db *db, const struct paper *p, const struct user *who,
 				 const char *on);
 
 struct paper_check_row {

@@ -12,7 +12,9 @@
 #define POINTS_MAX   UINT64_C(100000000) /* of a picture: a page in A3 at 600 dpi has 70 million */
 #define PDF_END_SPAN 2048                /* %%EOF stands in the last bytes */
 
-const char *const scan_fault_codes[] = { "", "unknown", "damaged", "encrypted", "active", "too_big" };
+const char *const scan_fault_codes[] = {
+	"", "unknown", "damaged", "encrypted", "active", "too_big"
+};
 const char *const scan_kinds[] = { "pdf", "jpeg", "png", NULL };
 
 static uint32_t be16(const unsigned char *p)
@@ -107,7 +109,8 @@ static enum scan_fault jpeg_check(const unsigned char *b, size_t len, struct buf
 		size = be16(b + at + 2);
 		if (size < 2 || at + 2 + size > len)
 			return SCAN_DAMAGED;
-		fault = jpeg_is_frame(marker) ? jpeg_frame(b + at + 2, size, &has_frame) : SCAN_FINE;
+		fault = jpeg_is_frame(marker) ? jpeg_frame(b + at + 2, size, &has_frame)
+					      : SCAN_FINE;
 		if (fault)
 			return fault;
 		end = at + 2 + size;
@@ -166,6 +169,11 @@ static enum scan_fault png_check(const unsigned char *b, size_t len, struct buf 
 
 /* ---- PDF ---- */
 
+static bool is_name_byte(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /* A name of the file ("/JS") as a whole word; #xx in names is how one would hide it. */
 static bool pdf_has_name(const unsigned char *b, size_t len, const char *name)
 {
@@ -174,7 +182,7 @@ static bool pdf_has_name(const unsigned char *b, size_t len, const char *name)
 
 	while ((at = memmem(at, (size_t)(end - at), name, n)) != NULL) {
 		at += n;
-		if (at == end || !(is_alnum_ascii((char)*at) || *at == '#'))
+		if (at == end || !(is_name_byte(*at) || *at == '#'))
 			return true;
 	}
 	return false;
@@ -188,10 +196,10 @@ static bool pdf_hides_name(const unsigned char *b, size_t len)
 	for (size_t i = 0; i + 2 < len; i++) {
 		if (b[i] == '/')
 			in_name = true;
-		else if (in_name && b[i] == '#' && (b[i + 1] == '4' || b[i + 1] == '5' ||
-						    b[i + 1] == '6' || b[i + 1] == '7'))
+		else if (in_name && b[i] == '#' &&
+			 (b[i + 1] == '4' || b[i + 1] == '5' || b[i + 1] == '6' || b[i + 1] == '7'))
 			return true;
-		else if (in_name && !is_alnum_ascii((char)b[i]))
+		else if (in_name && !is_name_byte(b[i]))
 			in_name = false;
 	}
 	return false;
@@ -199,9 +207,10 @@ static bool pdf_hides_name(const unsigned char *b, size_t len)
 
 static enum scan_fault pdf_check(const unsigned char *b, size_t len, struct buf *out)
 {
-	static const char *const active[] = { "/JavaScript", "/JS",           "/Launch",
-					      "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia",
-					      "/XFA",          "/SubmitForm",    "/ImportData" };
+	static const char *const active[] = {
+		"/JavaScript", "/JS",  "/Launch",     "/EmbeddedFile", "/EmbeddedFiles",
+		"/RichMedia",  "/XFA", "/SubmitForm", "/ImportData"
+	};
 	size_t span = len < PDF_END_SPAN ? len : PDF_END_SPAN;
 
 	if (!memmem(b + len - span, span, "%%EOF", 5))

@@ -22,9 +22,9 @@ const char *scan_path(struct arena *a, const char *folder, const char *hash)
 
 const char *scan_type(const char *kind)
 {
-	return str_eq(kind, "pdf") ? "application/pdf" :
-	       str_eq(kind, "png") ? "image/png" :
-				     "image/jpeg";
+	return str_eq(kind, "pdf")   ? "application/pdf"
+	       : str_eq(kind, "png") ? "image/png"
+				     : "image/jpeg";
 }
 
 static bool sync_folder(const char *path)
