@@ -13,7 +13,7 @@
 #define PDF_END_SPAN 2048                /* %%EOF stands in the last bytes */
 
 const char *const scan_fault_codes[] = {
-	"", "unknown", "damaged", "encrypted", "active", "too_big"
+	"", "scan_unknown", "scan_damaged", "scan_encrypted", "scan_active", "scan_too_big"
 };
 const char *const scan_kinds[] = { "pdf", "jpeg", "png", NULL };
 

@@ -143,7 +143,7 @@ describe("a scan", () => {
       [pdf("/J#61vaScript 1"), "active"], [Buffer.from("%PDF-1.4 cut off before its end"), "damaged"], [png(100000, 100000), "too_big"], [png().subarray(0, 40), "damaged"], [jpeg().subarray(0, 20), "damaged"]] as const) {
       const answer = await put(body);
       assert.equal(answer.status, 400, code);
-      assert.deepEqual(codes(answer.body), [["scan", code]]);
+      assert.deepEqual(codes(answer.body), [["scan", `scan_${code}`]]);
     }
     assert.equal((await need("application_letter")).papers[0]!.file_kind, null);
     assert.equal(scans(), null, "nothing was kept");
