@@ -152,14 +152,16 @@ export default function CasePapersPage() {
   let number = 1
   return (
     <>
-      <PageHeader title={t('papers.title', { name: c.data.person.name })} sub={c.data.branch.name} back={{ to: `/cases/${id}`, text: t('papers.to_case') }} actions={<>
-        {d.may_keep && <Button onClick={() => void check()}>{t('papers.check')}</Button>}
-        <Button type="primary" onClick={() => print()}>{t('papers.print')}</Button>
-      </>} />
-      <Note kind={d.missing_n > 0 ? 'warn' : 'good'}>
-        {d.needed_n === 0 ? t('papers.none_needed') : d.missing_n > 0 ? t('papers.missing_n', { n: d.missing_n, of: d.needed_n }) : t('papers.complete', { n: d.needed_n })}
-        {d.check && <div className="small">{t('papers.checked', { day: day(d.check.checked_on), who: d.check.checked_by_name ?? '', n: d.check.missing_n })}</div>}
-      </Note>
+      <div className="no-print">
+        <PageHeader title={t('papers.title', { name: c.data.person.name })} sub={c.data.branch.name} back={{ to: `/cases/${id}`, text: t('papers.to_case') }} actions={<>
+          {d.may_keep && <Button onClick={() => void check()}>{t('papers.check')}</Button>}
+          <Button type="primary" onClick={() => print()}>{t('papers.print')}</Button>
+        </>} />
+        <Note kind={d.missing_n > 0 ? 'warn' : 'good'}>
+          {d.needed_n === 0 ? t('papers.none_needed') : d.missing_n > 0 ? t('papers.missing_n', { n: d.missing_n, of: d.needed_n }) : t('papers.complete', { n: d.needed_n })}
+          {d.check && <div className="small">{t('papers.checked', { day: day(d.check.checked_on), who: d.check.checked_by_name ?? '', n: d.check.missing_n })}</div>}
+        </Note>
+      </div>
       {d.items.length === 0 ? <div className="card"><Empty title={t('papers.empty')}>{t('papers.empty_text')}</Empty></div> : (
         <section className="card long">
           <div className="sheet-head only-print"><h2>{t('papers.sheet', { name: c.data.person.name })}</h2><div>{c.data.branch.name} · {day(session.today)}</div></div>
