@@ -425,6 +425,57 @@ CREATE TABLE organisation_span (
 	PRIMARY KEY (organisation_id, from_on)
 ) WITHOUT ROWID, STRICT;
 
+CREATE TABLE paper (
+	id INTEGER PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES development_case (id) ON DELETE CASCADE,
+	record_id INTEGER NOT NULL REFERENCES step_record (id) ON DELETE CASCADE,
+	code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 60),
+	place TEXT CHECK (length(place) BETWEEN 1 AND 100),
+	pages INTEGER CHECK (pages BETWEEN 1 AND 999),
+	is_copy INTEGER NOT NULL CHECK (is_copy IN (0, 1)),
+	read TEXT,
+	supplement_reason TEXT CHECK (length(supplement_reason) BETWEEN 2 AND 200),
+	original_on TEXT,
+	file_hash TEXT,
+	file_kind TEXT,
+	file_size INTEGER,
+	file_name TEXT,
+	added_on TEXT NOT NULL,
+	added_by INTEGER,
+	added_at INTEGER NOT NULL,
+	withdrawn_reason TEXT CHECK (length(withdrawn_reason) BETWEEN 2 AND 200),
+	withdrawn_by INTEGER,
+	withdrawn_at INTEGER
+) STRICT;
+
+CREATE INDEX paper_case ON paper (case_id, id);
+
+CREATE INDEX paper_file ON paper (file_hash) WHERE file_hash IS NOT NULL;
+
+CREATE INDEX paper_record ON paper (record_id);
+
+CREATE TABLE paper_check (
+	id INTEGER PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES development_case (id) ON DELETE CASCADE,
+	needed_n INTEGER NOT NULL,
+	missing TEXT NOT NULL,
+	missing_n INTEGER NOT NULL,
+	checked_on TEXT NOT NULL,
+	checked_by INTEGER,
+	checked_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX paper_check_case ON paper_check (case_id, id);
+
+CREATE TABLE paper_confirmation (
+	paper_id INTEGER NOT NULL REFERENCES paper (id) ON DELETE CASCADE,
+	account_id INTEGER NOT NULL,
+	person_id INTEGER,
+	confirmed_on TEXT NOT NULL,
+	confirmed_at INTEGER NOT NULL,
+	PRIMARY KEY (paper_id, account_id)
+) WITHOUT ROWID, STRICT;
+
 CREATE TABLE party_group (
 	id INTEGER PRIMARY KEY,
 	organisation_id INTEGER NOT NULL REFERENCES organisation (id),

@@ -105,6 +105,18 @@ static enum err open_rules(struct app *app)
 }
 
 /* Uploads wait beside the database; on PostgreSQL in the system's folder for temporary files. */
+/* Scans are kept: beside the SQLite file, or where JISHI_FILES says. */
+static const char *files_path(struct arena *a, const char *url)
+{
+	const char *said = getenv("JISHI_FILES");
+
+	if (said && *said)
+		return arena_strdup(a, said);
+	if (str_starts(url, "sqlite:"))
+		return arena_printf(a, "%s.files", url + strlen("sqlite:"));
+	return "data/jishi.files";
+}
+
 static const char *spool_path(struct arena *a, const char *url)
 {
 	if (str_starts(url, "sqlite:"))
@@ -123,6 +135,7 @@ enum err app_open(const struct app_options *options, struct app *ret)
 	if (options->now && !date_parse(options->now, &day))
 		clock_set_today(day);
 	ret->spool = spool_path(&ret->arena, url);
+	ret->files = files_path(&ret->arena, url);
 	umask(0077); /* database, key and spool are the owner's alone */
 	e = open_store(options, url, &ret->pool);
 	if (!e)

@@ -25,6 +25,7 @@ struct app {
 	struct http_server *server; /* for http_work(); NULL on the command line */
 	struct access *access;      /* made by access_start() */
 	const char *spool;   /* private folder (0700) for uploads and exports in the making */
+	const char *files;   /* private folder (0700) of scans, beside the database */
 	bool secure_cookies; /* served behind TLS */
 };
 

@@ -8,6 +8,7 @@
 #include "dossier/dossier.h"
 #include "handover/handover.h"
 #include "intake/intake.h"
+#include "papers/papers.h"
 #include "base/banned.h"
 
 const struct route *const app_routes[] = {
@@ -28,6 +29,9 @@ const struct route *const app_routes[] = {
 	desk_leaving_routes,
 	dossier_routes,
 	handover_routes,
+	papers_routes,
+	papers_scan_routes,
+	papers_check_routes,
 	NULL,
 };
 

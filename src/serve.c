@@ -16,6 +16,7 @@
 #include "demo/demo.h"
 #include "http/http.h"
 #include "routes.h"
+#include "papers/papers.h"
 #include "base/banned.h"
 
 #define STOP_WAIT_MS    10000
@@ -181,7 +182,16 @@ static void say_fault(void *arg, const char *text)
 	fprintf(stderr, "jishi check: %s\n", text);
 }
 
-/* Pages, indexes and foreign keys; then the chain of the audit log. */
+static enum err scans_tx(struct db *db, void *arg)
+{
+	struct app *app = arg;
+	int64_t files = 0, faults = 0;
+	enum err e = papers_verify(db, app->files, say_fault, NULL, &files, &faults);
+
+	return e ? e : faults ? ERR_CONFLICT : OK;
+}
+
+/* Pages, indexes and foreign keys; the scans; then the chain of the audit log. */
 static enum err check_store(struct app *app, int64_t *ret_faults)
 {
 	struct buf report;
@@ -192,6 +202,12 @@ static enum err check_store(struct app *app, int64_t *ret_faults)
 	buf_init(&report, DESCRIPTION_MAX);
 	if (!e)
 		e = db_integrity(db, say_fault, NULL, ret_faults);
+	if (!e)
+		e = db_read(db, "check.scans", scans_tx, app);
+	if (e == ERR_CONFLICT) {
+		(*ret_faults)++; /* each was told */
+		e = OK;
+	}
 	if (!e)
 		e = audit_verify(db, app->seal, &report, &bad_id);
 	fputs(report.text, stderr);

@@ -46,11 +46,6 @@ int64_t desk_highest(const struct user *who, enum perm perm)
 	return highest ? highest->organisation_id : 0;
 }
 
-const char *desk_path_high(struct arena *a, const char *path)
-{
-	return arena_printf(a, "%.*s0", (int)strlen(path) - 1, path);
-}
-
 const char *desk_power(const char *organisation_kind)
 {
 	if (directory_is_committee(organisation_kind))

@@ -174,7 +174,7 @@ static enum err awaiting_list(struct db *db, struct desk_job *job)
 	if (e)
 		return e;
 	bind_str(q, DESK_AWAITING_LOW, job->where.path);
-	bind_str(q, DESK_AWAITING_HIGH, desk_path_high(a, job->where.path));
+	bind_str(q, DESK_AWAITING_HIGH, directory_path_high(a, job->where.path));
 	bind_i64(q, DESK_AWAITING_DESK_ID, job->where.id);
 	bind_i64(q, DESK_AWAITING_ORGANISATION_ID,
 		 str_eq(job->out.power, "deliberates") ? 0 : job->where.id);

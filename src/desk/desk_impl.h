@@ -281,7 +281,4 @@ NODISCARD enum err desk_plan_give(struct db *db, struct desk_ask *ask, const str
 /* The highest organisation at which the caller may do this; 0: at none. */
 int64_t desk_highest(const struct user *who, enum perm perm);
 
-/* End of a subtree's paths ("/1/20" of "/1/2/"), living in `a`. */
-const char *desk_path_high(struct arena *a, const char *path);
-
 #endif

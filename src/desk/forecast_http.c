@@ -112,7 +112,7 @@ static enum err cases_take(struct db *db, struct forecast_job *job)
 	if (e)
 		return e;
 	bind_str(q, DESK_FORECAST_LOW, job->where.path);
-	bind_str(q, DESK_FORECAST_HIGH, desk_path_high(a, job->where.path));
+	bind_str(q, DESK_FORECAST_HIGH, directory_path_high(a, job->where.path));
 	bind_str(q, DESK_FORECAST_UNTIL_ON, arena_printf(a, "%lld-12-31", (long long)job->in.year));
 	bind_i64(q, DESK_FORECAST_N, CASES_MAX + 1);
 	for (e = step_row(q, &row); !e && row; e = step_row(q, &row)) {

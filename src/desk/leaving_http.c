@@ -176,7 +176,7 @@ static enum err cases_take(struct db *db, struct leaving_job *job)
 	if (e)
 		return e;
 	bind_str(q, DESK_LEAVING_LOW, job->where.path);
-	bind_str(q, DESK_LEAVING_HIGH, desk_path_high(a, job->where.path));
+	bind_str(q, DESK_LEAVING_HIGH, directory_path_high(a, job->where.path));
 	bind_str(q, DESK_LEAVING_UNTIL_ON, day_text(a, until));
 	bind_i64(q, DESK_LEAVING_UNTIL_YEAR, date_to_ymd(until).year);
 	bind_i64(q, DESK_LEAVING_YEARS_UNDER, job->study.undergraduate);

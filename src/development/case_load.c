@@ -33,6 +33,17 @@ enum err case_load(struct db *db, const struct rules_set *set, struct arena *a, 
 	return OK;
 }
 
+enum err development_case_touch(struct db *db, int64_t case_id)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	enum err e = db_stmt(db, SQL_CASE_STATE_TOUCH, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, CASE_STATE_TOUCH_CASE_ID, case_id);
+	return step_done(q, NULL);
+}
+
 enum err development_case_load(struct db *db, const struct rules_set *set, struct arena *a,
 			       int64_t case_id, struct development_case *ret)
 {

@@ -208,6 +208,12 @@ struct development_case {
 	const struct rules_case *rules;
 	const int64_t *record_ids;
 };
+/*
+ * Something else of the case has changed (its papers): what others derived from it is made again.
+ * Inside db_write. ERR_DB.
+ */
+NODISCARD enum err development_case_touch(struct db *db, int64_t case_id);
+
 NODISCARD enum err development_case_load(struct db *db, const struct rules_set *set,
 					 struct arena *a, int64_t case_id,
 					 struct development_case *ret);

@@ -72,6 +72,9 @@ SELECT count(*) AS n FROM party_group
  WHERE organisation_id = :organisation_id AND founded_on <= :day
    AND (closed_on IS NULL OR closed_on > :day);
 
+-- name: case_state_touch  :exec
+UPDATE case_state SET revision = revision + 1 WHERE case_id = :case_id;
+
 -- name: case_voters  :one
 -- cols: n
 -- Full members of a branch at the end of a day: the voters' roll. Counted up to :enough.

@@ -233,6 +233,9 @@ NODISCARD enum err directory_derive_people(struct db *db, const struct directory
  */
 NODISCARD enum err directory_batch_undo(struct db *db, struct arena *a, int64_t batch_id);
 
+/* End of a subtree by paths: p <= path < directory_path_high(p) ("/1/20" of "/1/2/"). Lives in `a`. */
+const char *directory_path_high(struct arena *a, const char *path);
+
 /* ---- classes, posts ---- */
 
 struct directory_class {

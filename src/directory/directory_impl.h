@@ -13,12 +13,6 @@ const char *text_or_null(const char *s);
 /* Today as text, in `a`. */
 const char *today_text(struct arena *a);
 
-/*
- * The first path behind a subtree: "/1/7/" -> "/1/70", so that a subtree is
- * path >= p AND path < path_high(p). Lives in `a`.
- */
-const char *path_high(struct arena *a, const char *path);
-
 /* Ids of a path from the root down; lives in `a`. */
 size_t path_ids(struct arena *a, const char *path, int64_t **ret);
 

@@ -207,7 +207,7 @@ static enum err list_tx(struct db *db, void *arg)
 	if (e)
 		return e;
 	bind_str(q, EXPORT_PAGE_LOW, root.path);
-	bind_str(q, EXPORT_PAGE_HIGH, path_high(a, root.path));
+	bind_str(q, EXPORT_PAGE_HIGH, directory_path_high(a, root.path));
 	bind_i64(q, EXPORT_PAGE_AFTER, job->after);
 	bind_i64(q, EXPORT_PAGE_N, job->in.limit + 1);
 	page_begin(w);

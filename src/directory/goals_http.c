@@ -128,7 +128,7 @@ static enum err read_classes(struct db *db, struct goals_job *job)
 	if (e)
 		return e;
 	bind_str(q, CLASS_GOALS_LOW, job->root.path);
-	bind_str(q, CLASS_GOALS_HIGH, path_high(a, job->root.path));
+	bind_str(q, CLASS_GOALS_HIGH, directory_path_high(a, job->root.path));
 	while ((e = step_row(q, &row)) == OK && row)
 		add_class(job, q, today_text(a));
 	return e;
@@ -143,7 +143,7 @@ static enum err read_groups(struct db *db, struct goals_job *job)
 	if (e)
 		return e;
 	bind_str(q, CAMPUS_GROUPS_LOW, job->root.path);
-	bind_str(q, CAMPUS_GROUPS_HIGH, path_high(req_arena(job->rq), job->root.path));
+	bind_str(q, CAMPUS_GROUPS_HIGH, directory_path_high(req_arena(job->rq), job->root.path));
 	while ((e = step_row(q, &row)) == OK && row)
 		campus_of(job, col_str(q, CAMPUS_GROUPS_C_CAMPUS))->groups =
 			col_i64(q, CAMPUS_GROUPS_C_N);

@@ -17,7 +17,7 @@ enum err organisation_side_at(struct db *db, struct arena *a,
 	if (e)
 		return e;
 	bind_str(q, ORGANISATION_KINDS_AT_LOW, root->path);
-	bind_str(q, ORGANISATION_KINDS_AT_HIGH, path_high(a, root->path));
+	bind_str(q, ORGANISATION_KINDS_AT_HIGH, directory_path_high(a, root->path));
 	bind_str(q, ORGANISATION_KINDS_AT_DAY, day);
 	while ((e = step_row(q, &row)) == OK && row) {
 		struct organisation_kind_count *kind = VEC_PUSH(a, kinds, n, cap);

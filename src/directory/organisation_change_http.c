@@ -83,7 +83,7 @@ static enum err read_changes(struct db *db, struct changes_job *job)
 	if (e)
 		return e;
 	bind_str(q, ORGANISATION_CHANGES_LOW, job->root.path);
-	bind_str(q, ORGANISATION_CHANGES_HIGH, path_high(a, job->root.path));
+	bind_str(q, ORGANISATION_CHANGES_HIGH, directory_path_high(a, job->root.path));
 	bind_str(q, ORGANISATION_CHANGES_FROM_ON, job->in.from);
 	bind_str(q, ORGANISATION_CHANGES_UNTIL_ON, job->in.until);
 	while ((e = step_row(q, &row)) == OK && row)

@@ -51,7 +51,7 @@ static enum err list_today(struct db *db, struct list_job *job, const char *path
 	if (e)
 		return e;
 	bind_str(q, ORGANISATION_TREE_LOW, path);
-	bind_str(q, ORGANISATION_TREE_HIGH, path_high(a, path));
+	bind_str(q, ORGANISATION_TREE_HIGH, directory_path_high(a, path));
 	while ((e = step_row(q, &row)) == OK && row)
 		*push(job) = (struct organisation_row){
 			.id = col_i64(q, ORGANISATION_TREE_C_ID),
@@ -79,7 +79,7 @@ static enum err list_at(struct db *db, struct list_job *job, const char *path)
 	if (e)
 		return e;
 	bind_str(q, ORGANISATION_TREE_AT_LOW, path);
-	bind_str(q, ORGANISATION_TREE_AT_HIGH, path_high(a, path));
+	bind_str(q, ORGANISATION_TREE_AT_HIGH, directory_path_high(a, path));
 	bind_str(q, ORGANISATION_TREE_AT_DAY, job->in.as_of);
 	while ((e = step_row(q, &row)) == OK && row)
 		*push(job) = (struct organisation_row){

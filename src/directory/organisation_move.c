@@ -3,7 +3,7 @@
 #include "directory/directory_impl.h"
 #include "base/banned.h"
 
-const char *path_high(struct arena *a, const char *path)
+const char *directory_path_high(struct arena *a, const char *path)
 {
 	size_t len = strlen(path);
 
@@ -101,7 +101,7 @@ enum err organisation_move(struct db *db, struct arena *a,
 	bind_str(q, ORGANISATION_RELOCATE_NEW_PATH,
 		 arena_printf(a, "%s%lld/", parent->path, (long long)what->id));
 	bind_str(q, ORGANISATION_RELOCATE_OLD_PATH, what->path);
-	bind_str(q, ORGANISATION_RELOCATE_OLD_HIGH, path_high(a, what->path));
+	bind_str(q, ORGANISATION_RELOCATE_OLD_HIGH, directory_path_high(a, what->path));
 	bind_i64(q, ORGANISATION_RELOCATE_DEEPER, parent->depth + 1 - what->depth);
 	return step_done(q, NULL);
 }

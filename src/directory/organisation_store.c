@@ -89,7 +89,7 @@ enum err directory_organisations_below(struct db *db, struct arena *a, int64_t r
 	if (e)
 		return e;
 	bind_str(q, ORGANISATION_BELOW_LOW, root.path);
-	bind_str(q, ORGANISATION_BELOW_HIGH, path_high(a, root.path));
+	bind_str(q, ORGANISATION_BELOW_HIGH, directory_path_high(a, root.path));
 	while ((e = step_row(q, &row)) == OK && row)
 		read_organisation(q, a, VEC_PUSH(a, list.items, list.n, cap));
 	if (e)

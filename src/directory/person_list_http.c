@@ -304,7 +304,7 @@ static enum err open_search(struct db *db, struct search_job *job, struct stmt *
 	if (e)
 		return e;
 	bind_str(*ret, PEOPLE_SEARCH_WORDS_PATH_LOW, path);
-	bind_str(*ret, PEOPLE_SEARCH_WORDS_PATH_HIGH, path_high(a, path));
+	bind_str(*ret, PEOPLE_SEARCH_WORDS_PATH_HIGH, directory_path_high(a, path));
 	bind_str(*ret, PEOPLE_SEARCH_WORDS_LOW, job->list.low);
 	bind_str(*ret, PEOPLE_SEARCH_WORDS_HIGH, job->list.high);
 	bind_i64(*ret, PEOPLE_SEARCH_WORDS_N, job->in.limit * 2);

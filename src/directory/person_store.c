@@ -335,7 +335,7 @@ enum err directory_person_named(struct db *db, struct arena *a, const char *name
 	bind_str(q, PERSON_NAMED_WORD, pinyin_fold(a, name));
 	bind_str(q, PERSON_NAMED_NAME, name);
 	bind_str(q, PERSON_NAMED_LOW, where.path);
-	bind_str(q, PERSON_NAMED_HIGH, path_high(a, where.path));
+	bind_str(q, PERSON_NAMED_HIGH, directory_path_high(a, where.path));
 	bind_i64(q, PERSON_NAMED_MAX, (int64_t)max);
 	while ((e = step_row(q, &row)) == OK && row)
 		*VEC_PUSH(a, ids, n, cap) = col_i64(q, PERSON_NAMED_C_ID);

@@ -101,7 +101,7 @@ static enum err list_tx(struct db *db, void *arg)
 	if (e)
 		return e;
 	bind_str(q, POST_PAGE_LOW, job->root.path);
-	bind_str(q, POST_PAGE_HIGH, path_high(a, job->root.path));
+	bind_str(q, POST_PAGE_HIGH, directory_path_high(a, job->root.path));
 	bind_str(q, POST_PAGE_DAY, job->in.as_of);
 	bind_i64(q, POST_PAGE_AFTER, job->after);
 	bind_i64(q, POST_PAGE_N, job->in.limit + 1);

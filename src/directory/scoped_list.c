@@ -30,7 +30,7 @@ static enum err list_tx(struct db *db, void *arg)
 	if (e)
 		return e;
 	bind_str(q, s->low, root.path);
-	bind_str(q, s->high, path_high(a, root.path));
+	bind_str(q, s->high, directory_path_high(a, root.path));
 	bind_str(q, s->after_name, job->after_name);
 	bind_i64(q, s->after_id, job->after_id);
 	bind_i64(q, s->n, job->in.limit + 1);

@@ -189,7 +189,6 @@ static enum err scope_tx(struct db *db, void *arg)
 	struct list_job *job = arg;
 	struct arena *a = req_arena(job->rq);
 	struct directory_organisation where;
-	char *high;
 	enum err e;
 
 	if (!job->in.organisation_id)
@@ -199,10 +198,8 @@ static enum err scope_tx(struct db *db, void *arg)
 		e = directory_organisation_get(db, a, job->in.organisation_id, &where);
 	if (e)
 		return e;
-	high = arena_strdup(a, where.path);
-	high[strlen(high) - 1]++; /* paths end in '/': the first text after all that begin so */
 	job->low = where.path;
-	job->high = high;
+	job->high = directory_path_high(a, where.path);
 	job->out.organisation_id = where.id;
 	job->out.organisation_name = where.name;
 	return OK;

@@ -58,14 +58,29 @@ struct dossier {
 	struct prover_dossier d;
 	const char *person_name;
 	const int64_t *paper_ids;     /* row of d.papers[i] */
-	struct dossier_people people; /* of those who signed, and then whom the steps name */
+	struct dossier_people people; /* whom the steps name, and who signed; none if nobody did */
+};
+
+/* A paper of the case as it is kept. read: JSON object, what was read on it (docs/prover.md), or NULL. */
+struct dossier_paper_row {
+	int64_t id, record_id; /* record_id 0: of no step, or not said */
+	const char *code;
+	int64_t number; /* its place among those of its kind; 0: not told */
+	bool supplement;
+	const char *read;
 };
 
 /*
- * Puts in whom the steps name, before anybody who signed: one word for one person. Only where
- * somebody signed a paper at all: else nobody is asked for.
+ * dossier_papers.c: fills d->d.papers and paper_ids; who signed stands there as on the paper. Pure.
+ * Papers over PROVER_PAPERS_MAX are left out.
  */
-NODISCARD enum err dossier_people_of_steps(struct db *db, struct dossier *d);
+void dossier_papers_take(const struct prover_pack *pack, struct dossier *d,
+			 const struct dossier_paper_row *rows, size_t n);
+
+/* Loads a case's dossier with these papers; no rights are checked. ERR_NOT_FOUND, ERR_DB. */
+NODISCARD enum err dossier_load_with(struct db *db, const struct prover_pack *pack, struct arena *a,
+				     int64_t case_id, const struct dossier_paper_row *rows,
+				     size_t n, struct dossier *ret);
 
 /* Loads a case's dossier; no rights are checked. Lives in `a`. ERR_NOT_FOUND, ERR_DB. */
 NODISCARD enum err dossier_load(struct db *db, const struct prover_pack *pack, struct arena *a,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A case's dossier from the database: the rules' case, the papers, who signed them. */
 #include "dossier/dossier_impl.h"
+#include "papers/papers.h"
 
 #include "base/banned.h"
 
@@ -87,7 +88,7 @@ static enum err fact_person(struct db *db, struct dossier_people *all, const cha
 	return e;
 }
 
-enum err dossier_people_of_steps(struct db *db, struct dossier *d)
+static enum err people_of_steps(struct db *db, struct dossier *d)
 {
 	const struct rules_case *c = d->of.rules;
 	enum err e = OK;
@@ -131,19 +132,21 @@ static int32_t first_signed(const struct prover_dossier *d, const char *ref)
 	return first;
 }
 
+/* The person himself is no witness of his own dossier: that is told once, not by his stages too. */
 static enum err member_load(struct db *db, struct dossier *d, const struct dossier_person *p,
 			    struct prover_member *ret)
 {
 	struct arena *a = d->people.a;
 	struct dossier_past_post *posts = ARENA_ARRAY(a, struct dossier_past_post, PAST_MAX);
 	struct dossier_past_stage *stages = ARENA_ARRAY(a, struct dossier_past_stage, PAST_MAX);
+	bool asked = p->id && p->signed_one && p->id != d->of.person_id;
 	size_t n_posts = 0, n_stages = 0;
 	enum err e = OK;
 
 	*ret = (struct prover_member){ .id = p->ref, .name = p->name };
-	if (p->id && p->signed_one)
+	if (asked)
 		e = posts_read(db, a, p->id, posts, &n_posts);
-	if (!e && p->id && p->signed_one)
+	if (!e && asked)
 		e = stages_read(db, a, p->id, stages, &n_stages);
 	if (!e)
 		dossier_member_make(a, posts, n_posts, stages, n_stages,
@@ -167,8 +170,60 @@ static enum err members_load(struct db *db, struct dossier *d)
 
 /* ---- the dossier ---- */
 
-enum err dossier_load(struct db *db, const struct prover_pack *pack, struct arena *a,
-		      int64_t case_id, struct dossier *ret)
+static bool anybody_signed(const struct prover_dossier *d)
+{
+	for (size_t i = 0; i < d->n_papers; i++) {
+		if (d->papers[i].n_signers)
+			return true;
+	}
+	return false;
+}
+
+/* A signer stands by number, "17", or by name. */
+static enum err signer_find(struct db *db, struct dossier_people *all, const char *person,
+			    const char **ret)
+{
+	const char *name =
+		str_starts(person, DOSSIER_BY_NAME) ? person + strlen(DOSSIER_BY_NAME) : person;
+	int64_t id = 0;
+	enum err e = OK;
+
+	if (str_to_i64(person, 1, INT64_MAX, &id) == OK)
+		e = name_read(db, all->a, id, &name, NULL);
+	if (e == ERR_NOT_FOUND) {
+		name = NULL; /* removed with an import: his number is all there is */
+		e = OK;
+	}
+	if (!e)
+		*ret = dossier_person_add(all, id, name, /* signed_one= */ true);
+	return e;
+}
+
+/* Whom the steps name comes first, then who signed: one word for one person. */
+static enum err signers_find(struct db *db, struct dossier *d)
+{
+	struct prover_paper *papers = ARENA_ARRAY(d->people.a, struct prover_paper, d->d.n_papers);
+	enum err e = people_of_steps(db, d);
+
+	for (size_t i = 0; !e && i < d->d.n_papers; i++) {
+		struct prover_signer *all;
+
+		papers[i] = d->d.papers[i];
+		all = ARENA_ARRAY(d->people.a, struct prover_signer, papers[i].n_signers);
+		for (size_t k = 0; !e && k < papers[i].n_signers; k++) {
+			all[k] = papers[i].signers[k];
+			if (all[k].person)
+				e = signer_find(db, &d->people, all[k].person, &all[k].person);
+		}
+		papers[i].signers = all;
+	}
+	d->d.papers = papers;
+	return e;
+}
+
+enum err dossier_load_with(struct db *db, const struct prover_pack *pack, struct arena *a,
+			   int64_t case_id, const struct dossier_paper_row *rows, size_t n,
+			   struct dossier *ret)
 {
 	struct dossier d = { .people.a = a };
 	enum err e;
@@ -182,10 +237,54 @@ enum err dossier_load(struct db *db, const struct prover_pack *pack, struct aren
 	d.d.rules = d.of.rules;
 	d.d.person.id = arena_printf(a, "%lld", (long long)d.of.person_id);
 	d.d.person.name = d.person_name;
+	dossier_papers_take(pack, &d, rows, n);
+	if (anybody_signed(&d.d)) /* else nobody is asked for */
+		e = signers_find(db, &d);
+	if (e)
+		return e;
 	e = members_load(db, &d);
 	if (!e)
 		*ret = d;
 	return e;
+}
+
+/* The papers in the file; what was withdrawn or is not confirmed yet tells nothing. */
+static enum err papers_take(struct db *db, struct arena *a, int64_t case_id,
+			    struct dossier_paper_row **ret, size_t *ret_n)
+{
+	struct dossier_paper_row *rows;
+	struct papers papers;
+	size_t n = 0;
+	enum err e = papers_of_case(db, a, case_id, 0, &papers);
+
+	if (e)
+		return e;
+	rows = ARENA_ARRAY(a, struct dossier_paper_row, papers.n);
+	for (size_t i = 0; i < papers.n && !e; i++) {
+		const struct paper *p = &papers.items[i];
+		struct dossier_paper_row row = { .id = p->id,
+						 .record_id = p->record_id,
+						 .code = p->code,
+						 .supplement = p->supplement_reason != NULL };
+
+		if (!paper_counts(p))
+			continue;
+		e = paper_told(db, a, p, &row.read);
+		rows[n++] = row;
+	}
+	*ret = rows;
+	*ret_n = n;
+	return e;
+}
+
+enum err dossier_load(struct db *db, const struct prover_pack *pack, struct arena *a,
+		      int64_t case_id, struct dossier *ret)
+{
+	struct dossier_paper_row *rows = NULL;
+	size_t n = 0;
+	enum err e = papers_take(db, a, case_id, &rows, &n);
+
+	return e ? e : dossier_load_with(db, pack, a, case_id, rows, n, ret);
 }
 
 enum err dossier_prove(struct db *db, const struct prover_pack *pack, struct arena *a,

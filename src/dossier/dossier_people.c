@@ -20,7 +20,7 @@ static struct dossier_person *find(struct dossier_people *all, int64_t id, const
 	for (size_t i = 0; i < all->n; i++) {
 		struct dossier_person *p = &all->items[i];
 
-		if (id && p->id ? p->id == id : p->name && str_eq(p->name, name))
+		if (id && p->id ? p->id == id : p->name && name && str_eq(p->name, name))
 			return p;
 	}
 	return NULL;
@@ -38,7 +38,7 @@ const char *dossier_person_add(struct dossier_people *all, int64_t id, const cha
 	}
 	if (id)
 		p->id = id;
-	if (!p->name)
+	if (!p->name && name)
 		p->name = arena_strdup(all->a, name);
 	p->signed_one |= signed_one;
 	return p->ref;

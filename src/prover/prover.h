@@ -266,6 +266,14 @@ NODISCARD enum err prover_dossier_read(const struct prover_pack *pack, struct ar
 				       const char *text, size_t len,
 				       struct rules_problems *problems, struct prover_dossier *ret);
 
+/*
+ * Reads one paper of a dossier: an object with the keys of docs/prover.md, as what was read on a paper
+ * from outside is kept. ret: lives in `a`. ERR_INPUT: problems has at least one, by "paper.meeting_on".
+ */
+NODISCARD enum err prover_paper_read(const struct prover_pack *pack, struct arena *a,
+				     const char *text, size_t len, struct rules_problems *problems,
+				     struct prover_paper *ret);
+
 /* {"today", "contradictions", "warnings", "findings": [...]} under key (NULL: the root). */
 void prover_result_print(const struct prover_pack *pack, const struct prover_dossier *d,
 			 int32_t today, const struct prover_result *r, struct json_writer *w,

@@ -335,25 +335,51 @@ static void dossier_take(struct take *t, const struct yaml *root, struct prover_
 	}
 }
 
+/* The tree of a text; a fault is told as that of `what`. */
+static enum err tree_read(struct arena *a, const char *text, size_t len, const char *what,
+			  struct rules_problems *problems, const struct yaml **ret)
+{
+	struct yaml_fault bad = { 0 };
+	enum err e = yaml_read(a, text, len, &bad, ret);
+
+	problems->n = 0;
+	if (e)
+		rules_problem_put(
+			problems, a, "bad_json",
+			arena_printf(a, "line %u, column %u: %s", bad.line, bad.column, bad.why),
+			"%s", what);
+	return e;
+}
+
+enum err prover_paper_read(const struct prover_pack *pack, struct arena *a, const char *text,
+			   size_t len, struct rules_problems *problems, struct prover_paper *ret)
+{
+	const struct yaml *root = NULL;
+	struct take t = { pack, a, problems };
+	struct prover_paper paper;
+	enum err e = tree_read(a, text, len, "paper", problems, &root);
+
+	if (e)
+		return e;
+	paper_take(&t, root, "paper", &paper);
+	if (problems->n)
+		return ERR_INPUT;
+	*ret = paper;
+	return OK;
+}
+
 enum err prover_dossier_read(const struct prover_pack *pack, struct arena *a, const char *text,
 			     size_t len, struct rules_problems *problems,
 			     struct prover_dossier *ret)
 {
-	struct yaml_fault bad = { 0 };
 	const struct yaml *root = NULL;
 	struct take t = { pack, a, problems };
 	struct rules_case *c = ARENA_NEW(a, struct rules_case);
 	struct prover_dossier d = { .rules = c };
-	enum err e = yaml_read(a, text, len, &bad, &root);
+	enum err e = tree_read(a, text, len, "dossier", problems, &root);
 
-	problems->n = 0;
-	if (e) {
-		rules_problem_put(
-			problems, a, "bad_json",
-			arena_printf(a, "line %u, column %u: %s", bad.line, bad.column, bad.why),
-			"dossier");
+	if (e)
 		return e;
-	}
 	if (root->kind != YAML_MAP || !yaml_get(root, "case")) {
 		fault_put(&t, root, root->kind == YAML_MAP ? "required" : "type", "case");
 		return ERR_INPUT;

@@ -76,6 +76,11 @@ export type DossierFinding = Dossier['findings'][number]
 export type DossierRow = Item<'/api/v1/dossiers'>
 export type DossierSheet = Get<'/api/v1/dossiers/findings'>
 
+export type CasePapers = Get<'/api/v1/cases/{id}/papers'>
+export type PaperNeed = CasePapers['items'][number]
+export type Paper = PaperNeed['papers'][number]
+export type PaperRow = Item<'/api/v1/papers'>
+
 export type Desk = Get<'/api/v1/desk'>
 export type Awaiting = Desk['items'][number]
 export type Filing = Desk['filings'][number]

@@ -177,9 +177,69 @@ const char *findings_text(struct arena *a, const struct prover_result *r)
 	return text;
 }
 
+/* ---- papers ---- */
+
+static void signers_print(const struct made *m, int64_t self, const struct prover_paper *p,
+			  struct json_writer *w)
+{
+	json_array(w, "signers");
+	for (size_t i = 0; i < p->n_signers; i++) {
+		const struct prover_signer *s = &p->signers[i];
+
+		json_object(w, NULL);
+		json_str(w, "role", prover_role_codes[s->role]);
+		if (s->person)
+			json_id(w, "person", number_of(m, self, s->person));
+		json_day(w, "signed_on", s->signed_on);
+		json_close(w);
+	}
+	json_close(w);
+}
+
+static void told_print(struct json_writer *w, const char *key, enum prover_told told)
+{
+	if (told != PROVER_NOT_TOLD)
+		json_bool(w, key, told == PROVER_YES);
+}
+
+/* What was read on a paper, as it is kept. */
+static const char *read_json(struct arena *a, const struct made *m, int64_t self,
+			     const struct prover_paper *p)
+{
+	struct json_writer w;
+	struct buf out;
+	const char *text;
+
+	buf_init(&out, 1 << 16);
+	json_begin(&w, &out);
+	json_object(&w, NULL);
+	json_str(&w, "code", prover_paper_text(m->pack, p->code));
+	for (int i = 0; i < PROVER_DAY__MAX; i++) {
+		if (p->days[i] != DATE_NONE)
+			json_day(&w, prover_day_codes[i], p->days[i]);
+	}
+	for (int i = 0; i < PROVER_COUNT__MAX; i++) {
+		if (p->counts[i] >= 0)
+			json_i64(&w, prover_count_codes[i], p->counts[i]);
+	}
+	for (int i = 0; i < PROVER_TEXT__MAX; i++) {
+		if (p->texts[i])
+			json_str(&w, prover_text_codes[i], p->texts[i]);
+	}
+	told_print(&w, "sealed", p->sealed);
+	told_print(&w, "self_present", p->self_present);
+	if (p->signatures_known)
+		signers_print(m, self, p, &w);
+	json_close(&w);
+	assert_int_equal(json_end(&w), OK);
+	text = arena_strndup(a, out.text, out.len);
+	buf_release(&out);
+	return text;
+}
+
 struct loading {
 	struct fixture *f;
-	const struct prover_pack *pack;
+	const struct made *m;
 	int64_t case_id;
 	const char *text;
 };
@@ -187,18 +247,39 @@ struct loading {
 static enum err prove_tx(struct db *db, void *arg)
 {
 	struct loading *l = arg;
+	struct arena *a = &l->f->arena;
+	const struct prover_dossier *made = &l->m->d;
+	struct dossier_paper_row *rows = ARENA_ARRAY(a, struct dossier_paper_row, made->n_papers);
 	struct prover_result r = { 0 };
 	struct dossier d;
-	enum err e = dossier_prove(db, l->pack, &l->f->arena, l->case_id, &d, &r);
+	enum err e = dossier_load(db, l->m->pack, a, l->case_id, &d);
 
+	for (size_t i = 0; !e && i < made->n_papers; i++) {
+		const struct prover_paper *p = &made->papers[i];
+
+		rows[i] = (struct dossier_paper_row){
+			.id = 100 + (int64_t)i,
+			.code = prover_paper_text(l->m->pack, p->code),
+			.record_id = p->record < 0 ? 0 : d.of.record_ids[p->record],
+			.number = p->number,
+			.supplement = p->supplement,
+			.read = read_json(a, l->m, d.of.person_id, p),
+		};
+	}
 	if (!e)
-		l->text = findings_text(&l->f->arena, &r);
+		e = dossier_load_with(db, l->m->pack, a, l->case_id, rows, made->n_papers, &d);
+	if (!e)
+		e = prover_prove(l->m->pack, &d.d, clock_today(), a, &r);
+	for (size_t i = 0; !e && i < d.d.n_papers; i++)
+		assert_int_equal(d.paper_ids[i], 100 + (int64_t)i);
+	if (!e)
+		l->text = findings_text(a, &r);
 	return e;
 }
 
-const char *stored_findings(struct fixture *f, const struct prover_pack *pack, int64_t case_id)
+const char *stored_findings(struct fixture *f, const struct made *m, int64_t case_id)
 {
-	struct loading l = { f, pack, case_id, NULL };
+	struct loading l = { f, m, case_id, NULL };
 
 	assert_int_equal(db_read(f->db, "test", prove_tx, &l), OK);
 	return l.text;

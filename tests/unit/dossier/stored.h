@@ -20,7 +20,7 @@ int64_t made_store(struct fixture *f, struct made *m);
 /* The findings as one text, "rule paper:0 step:4\n" a line, items by their place in the dossier. */
 const char *findings_text(struct arena *a, const struct prover_result *r);
 
-/* The same of a stored case; fails the test if it cannot be loaded. */
-const char *stored_findings(struct fixture *f, const struct prover_pack *pack, int64_t case_id);
+/* The same of a stored case with the papers of m; fails the test if it cannot be loaded. */
+const char *stored_findings(struct fixture *f, const struct made *m, int64_t case_id);
 
 #endif

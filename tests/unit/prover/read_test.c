@@ -43,6 +43,32 @@ static void faults_of_the_whole_name_their_place(void **state)
 
 #define PAPER(more) WITH("\"papers\": [{\"code\": \"oath_record\", " more "}]")
 
+static void one_paper_is_read_by_itself(void **state)
+{
+	static const char text[] = "{\"code\": \"oath_record\", \"meeting_on\": \"2026-07-01\","
+				   " \"signers\": [{\"role\": \"chair\", \"person\": \"17\"}]}";
+	static const char bad[] = "{\"code\": \"oath_record\", \"meeting_on\": \"soon\","
+				  " \"signers\": [{\"role\": \"guest\"}]}";
+	struct rules_problems problems;
+	struct prover_paper p = { 0 };
+
+	(void)state;
+	assert_int_equal(prover_paper_read(pack, &keep, text, strlen(text), &problems, &p), OK);
+	assert_int_equal(p.code, prover_paper_code(pack, "oath_record"));
+	assert_int_equal(p.days[PROVER_DAY_dated_on], DATE_NONE);
+	assert_int_equal(p.n_signers, 1);
+	assert_string_equal(p.signers[0].person, "17");
+	assert_int_equal(prover_paper_read(pack, &keep, bad, strlen(bad), &problems, &p),
+			 ERR_INPUT);
+	assert_int_equal(problems.n, 2);
+	assert_string_equal(problems.items[0].field, "paper.meeting_on");
+	assert_string_equal(problems.items[1].field, "paper.signers[0].role");
+	assert_int_equal(prover_paper_read(pack, &keep, "[", 1, &problems, &p), ERR_INPUT);
+	assert_string_equal(problems.items[0].code, "bad_json");
+	assert_int_equal(prover_paper_read(pack, &keep, "1", 1, &problems, &p), ERR_INPUT);
+	assert_string_equal(problems.items[0].field, "paper.code");
+}
+
 static void faults_of_papers_name_their_place(void **state)
 {
 	(void)state;
@@ -235,6 +261,7 @@ int main(void)
 		cmocka_unit_test(faults_of_papers_name_their_place),
 		cmocka_unit_test(faults_of_members_name_their_place),
 		cmocka_unit_test(more_than_the_limits_is_refused),
+		cmocka_unit_test(one_paper_is_read_by_itself),
 		cmocka_unit_test(structs_out_of_range_are_refused),
 		cmocka_unit_test(faults_of_the_case_are_told_as_the_rules_tell_them),
 		cmocka_unit_test(the_template_is_read_and_proved),

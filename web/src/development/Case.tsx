@@ -15,6 +15,7 @@ import { nextFor, progress } from './progress'
 import { usePacks } from './usePacks'
 
 const CaseActions = lazy(() => import('./CaseActions'))
+const PapersCard = lazy(async () => ({ default: (await Promise.all([import('../papers/PapersCard'), openBook('papers')]))[0].PapersCard }))
 const DossierCard = lazy(async () => ({ default: (await Promise.all([import('../dossier/DossierCard'), openBook('dossier')]))[0].DossierCard }))
 const SaidCard = lazy(async () => ({ default: (await Promise.all([import('../desk/Said'), openBook('desk')]))[0].SaidCard }))
 
@@ -129,7 +130,7 @@ export default function Case() {
       {c.state !== 'open' && <Note kind={c.state === 'full' ? 'good' : 'warn'}>{t('case.ended', { state: tc('case_state', c.state), day: day(c.closed_on) })}</Note>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
-        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Suspense fallback={null}><DossierCard caseId={c.id} version={c.version} /></Suspense><Summary c={c} /><Moves c={c} /></div>
+        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Suspense fallback={null}><DossierCard caseId={c.id} version={c.version} /></Suspense><Suspense fallback={null}><PapersCard caseId={c.id} version={c.version} /></Suspense><Summary c={c} /><Moves c={c} /></div>
       </div>
     </>
   )

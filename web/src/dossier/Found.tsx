@@ -10,7 +10,7 @@ type Item = DossierFinding['items'][number]
 /* Where an item is looked at and mended; nothing to open for a transfer or the person. */
 function place(caseId: string, item: Item): string | null {
   if (item.kind === 'step') return `/cases/${caseId}#step-${item.code ?? ''}`
-  return item.kind === 'paper' ? `/cases/${caseId}#paper-${item.id ?? ''}` : null
+  return item.kind === 'paper' ? `/cases/${caseId}/papers#paper-${item.id ?? ''}` : null
 }
 
 function Cited({ caseId, item }: { caseId: string; item: Item }) {

@@ -11,7 +11,7 @@ const steps: Record<string, (at: number, n: number) => number> = {
   End: (_, n) => n - 1,
 }
 
-export function Menu({ text, actions }: { text: string; actions: MenuAction[] }) {
+export function Menu({ text, label, actions }: { text: string; label?: string; actions: MenuAction[] }) {
   const [open, setOpen] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const items = (): HTMLElement[] => [...box.current!.querySelectorAll<HTMLElement>('[role=menuitem]')]
@@ -37,7 +37,7 @@ export function Menu({ text, actions }: { text: string; actions: MenuAction[] })
   }
   return (
     <div className="menu" ref={box} onKeyDown={onKey}>
-      <Button aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>{text}</Button>
+      <Button aria-label={label} size={label ? 'small' : undefined} aria-haspopup="menu" aria-expanded={open} onClick={() => setOpen(!open)}>{text}</Button>
       {open && <div className="sheet" role="menu" aria-label={text}>{actions.map((a) => <button key={a.key} role="menuitem" tabIndex={-1} type="button" onClick={() => { setOpen(false); a.run() }}>{a.label}</button>)}</div>}
     </div>
   )

@@ -97,17 +97,19 @@ export async function download(path: string, body: unknown, fallbackName: string
 }
 
 /* Sends a file with progress (fetch cannot tell it). */
-export function upload<T>(path: string, query: Query, file: File, progress: (share: number) => void): Promise<T> {
+export const upload = <T>(path: string, query: Query, file: File, progress: (share: number) => void): Promise<T> => sendFile<T>('POST', path, query, file, progress)
+
+export function sendFile<T>(method: 'POST' | 'PUT', path: string, query: Query, file: File, progress: (share: number) => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const x = new XMLHttpRequest()
-    x.open('POST', url(path, query))
+    x.open(method, url(path, query))
     x.setRequestHeader('X-CSRF-Token', csrf)
     x.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
     x.setRequestHeader('Content-Type', 'application/octet-stream')
     x.upload.onprogress = (e) => progress(e.lengthComputable ? e.loaded / e.total : 0)
     x.onerror = () => reject(new ApiError(0, 'network', ''))
     x.onload = () => {
-      if (x.status >= 200 && x.status < 300) resolve(JSON.parse(x.responseText) as T)
+      if (x.status >= 200 && x.status < 300) resolve((x.responseText ? JSON.parse(x.responseText) : undefined) as T)
       else void refusal(x.status, () => x.responseText).then(reject)
     }
     x.send(file)
