@@ -14,6 +14,7 @@ import { useSession } from '../platform/session'
 import { StateTag } from '../platform/StageTag'
 import { usePhone } from '../platform/usePhone'
 import { addItems, meeting, meetings, openMeeting } from './api'
+import '../platform/lists.css'
 
 const keyOf = (x: Awaiting): string => `${x.case_id}/${x.step}`
 

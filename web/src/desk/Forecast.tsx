@@ -8,6 +8,7 @@ import { day } from '../platform/dates'
 import { Empty, Failure, Loading } from '../platform/plain'
 import { StageTag } from '../platform/StageTag'
 import { forecast } from './api'
+import '../platform/lists.css'
 
 const MONTHS = Array.from({ length: 12 }, (_, i) => i + 1)
 

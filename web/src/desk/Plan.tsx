@@ -13,6 +13,7 @@ import { StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { givePlaces, plan } from './api'
 import { ForecastTable } from './Forecast'
+import '../platform/lists.css'
 
 function Give({ p, row, close, done }: { p: Plan; row: PlanRow; close: () => void; done: () => Promise<unknown> }) {
   const session = useSession()

@@ -15,6 +15,7 @@ import { acceptHandover, approveHandover, handover, withdrawHandover, writeNotes
 import { HandoverState } from './Handovers'
 import { NotesFields, notesOf, type NotesValues } from './NotesFields'
 import { Package } from './Package'
+import '../platform/lists.css'
 
 interface ActProps { h: Handover; done: (h: Handover) => void; close: () => void }
 

@@ -1,6 +1,7 @@
 /* Three lines, and where keys and papers are: all that a predecessor types. */
 import { Form, Input } from 'antd'
 import { t } from '../i18n'
+import '../platform/lists.css'
 
 export interface NotesValues { letter?: (string | undefined)[]; keys_note?: string; papers_note?: string }
 

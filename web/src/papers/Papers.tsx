@@ -4,7 +4,7 @@ import { App, Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { PaperRow } from '../api'
-import { t, tr } from '../i18n'
+import { t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
 import { errorText } from '../platform/http'
 import { OrgTreeSelect, PlainSelect } from '../platform/inputs'
@@ -14,6 +14,7 @@ import { may, useSession } from '../platform/session'
 import { StageTag, StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { checkPapers, paperRows } from './api'
+import '../platform/lists.css'
 
 function Missing({ r }: { r: PaperRow }) {
   if (r.needed_n === 0) return <span className="muted">{t('papers.none_needed')}</span>
@@ -22,8 +23,8 @@ function Missing({ r }: { r: PaperRow }) {
   return (
     <div>
       <StateTag kind="warn">{t('papers.lacks', { n: r.missing_n })}</StateTag>{' '}
-      <span className="small">{names.slice(0, 3).join('、')}</span>
-      {names.length > 3 && <details className="why-not"><summary className="small linklike">{t('papers.all_names')}</summary><div className="small">{names.slice(3).join('、')}</div></details>}
+      <span className="small">{names.slice(0, 3).join(t('papers.comma'))}</span>
+      {names.length > 3 && <details className="why-not"><summary className="small linklike">{t('papers.all_names')}</summary><div className="small">{names.slice(3).join(t('papers.comma'))}</div></details>}
     </div>
   )
 }
@@ -67,7 +68,7 @@ export default function Papers() {
         card={(r) => <><div className="item-top"><Link to={`/cases/${r.case_id}/papers`}>{r.person_name}</Link><StageTag stage={r.stage} /></div><Missing r={r} /><div className="meta">{checked(r)}</div></>}
         filters={<>
           <div className="wide"><OrgTreeSelect aria-label={t('field.organisation')} value={f.organisation_id ?? own} onChange={(v) => set({ organisation_id: v })} /></div>
-          <PlainSelect aria-label={t('papers.show')} value={f.show ?? 'open'} onChange={(v) => set({ show: v === 'open' ? undefined : v })} options={(['open', 'missing', 'all'] as const).map((v) => ({ value: v, label: t(`papers.show_${v}`) }))} />
+          <PlainSelect aria-label={t('papers.show')} value={f.show ?? 'open'} onChange={(v) => set({ show: v === 'open' ? undefined : v })} options={(['open', 'missing', 'all'] as const).map((v) => ({ value: v, label: tc('papers_show', v) }))} />
         </>}
         selected={keeps ? picked : undefined} onSelect={keeps ? (keys) => setPicked(keys) : undefined} selectLabel={(r) => t('table.select_one', { name: r.person_name })}
         selectedActions={<Button type="primary" size="small" loading={busy} onClick={() => void check()}>{t('papers.check')}</Button>}
