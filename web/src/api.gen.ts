@@ -5019,7 +5019,7 @@ export interface operations {
                                 en: string;
                             };
                             /** @enum {string} */
-                            state: "done" | "next" | "blocked" | "later" | "not_needed";
+                            state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                             may_record: boolean;
                             /** Format: date */
                             happened_on?: string | null;
@@ -5158,6 +5158,7 @@ export interface operations {
                                 en: string;
                             };
                             may_record: boolean;
+                            closes: boolean;
                         }[];
                         people: {
                             id: string;
@@ -5261,7 +5262,7 @@ export interface operations {
                                 en: string;
                             };
                             /** @enum {string} */
-                            state: "done" | "next" | "blocked" | "later" | "not_needed";
+                            state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                             may_record: boolean;
                             /** Format: date */
                             happened_on?: string | null;
@@ -5400,6 +5401,7 @@ export interface operations {
                                 en: string;
                             };
                             may_record: boolean;
+                            closes: boolean;
                         }[];
                         people: {
                             id: string;
@@ -5463,7 +5465,7 @@ export interface operations {
                                 en: string;
                             };
                             /** @enum {string} */
-                            state: "done" | "next" | "blocked" | "later" | "not_needed";
+                            state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                             may_record: boolean;
                             /** Format: date */
                             happened_on?: string | null;
@@ -5602,6 +5604,7 @@ export interface operations {
                                 en: string;
                             };
                             may_record: boolean;
+                            closes: boolean;
                         }[];
                         people: {
                             id: string;
@@ -5841,7 +5844,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -5980,6 +5983,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6046,7 +6050,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6185,6 +6189,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6289,7 +6294,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6428,6 +6433,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6494,7 +6500,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6633,6 +6639,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6730,7 +6737,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6869,6 +6876,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6935,7 +6943,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -7074,6 +7082,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -7217,6 +7226,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
@@ -7485,6 +7497,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
@@ -7590,6 +7605,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
@@ -7695,6 +7713,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
