@@ -10,7 +10,7 @@
 #include "base/str.h"
 #include "db/db.h"
 #include "prover/prover_cli.h"
-#include "rules/rules_cli.h"
+#include "rules/rules_folder.h"
 #include "base/banned.h"
 
 #define DB_DEFAULT "sqlite:data/jishi.db"
@@ -91,10 +91,11 @@ static enum err open_keys(const struct app_options *options, const char *url, st
 	return e;
 }
 
-static enum err open_rules(struct app *app)
+static enum err open_rules(struct app *app, const char *url)
 {
 	struct rules_fault fault = { 0 };
-	enum err e = rules_set_built_in(&app->arena, NULL, NULL, 0, &fault, &app->rules);
+	enum err e = rules_set_installed(&app->arena, rules_folder_of(&app->arena, url), &fault,
+					 &app->rules);
 
 	if (!e)
 		e = prover_pack_built_in(&app->arena, app->rules, &fault, &app->prover);
@@ -140,7 +141,7 @@ enum err app_open(const struct app_options *options, struct app *ret)
 	e = open_store(options, url, &ret->pool);
 	if (!e)
 		e = open_keys(options, url, ret);
-	return e ? e : open_rules(ret);
+	return e ? e : open_rules(ret, url);
 }
 
 void app_close(struct app *app)

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "db/db_cli.h"
 #include "demo/demo.h"
+#include "development/development.h"
 #include "directory/directory.h"
 #include "dossier/dossier.h"
 #include "intake/intake.h"
@@ -29,9 +30,20 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	own_commands,     serve_commands,  db_commands,      intake_commands, rules_commands,
-	dossier_commands, access_commands, rebuild_commands, demo_commands,
+	own_commands,   serve_commands,   db_commands,     intake_commands,  development_commands,
+	rules_commands, dossier_commands, access_commands, rebuild_commands, demo_commands,
 };
+
+/* A command of two words stands before the one of its first word. */
+static bool is_named(const struct command *c, int argc, char **argv)
+{
+	size_t len = strlen(argv[1]);
+
+	if (str_eq(c->name, argv[1]))
+		return true;
+	return argc > 2 && str_starts(c->name, argv[1]) && c->name[len] == ' ' &&
+	       str_eq(c->name + len + 1, argv[2]);
+}
 
 static void usage(FILE *to)
 {
@@ -55,7 +67,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t t = 0; t < COUNTOF(tables); t++) {
 		for (const struct command *c = tables[t]; c->name; c++) {
-			if (str_eq(c->name, argv[1]))
+			if (is_named(c, argc, argv))
 				return c->run(argc - 1, argv + 1);
 		}
 	}

@@ -110,9 +110,11 @@ static const char *step_state(const struct making *m, const struct rules_step *s
 		return next->possible_today ? "next" : "blocked";
 	if (shown && shown->happened_on)
 		return "done";
-	if (!str_eq(m->view->row.state, "open") ||
+	if (str_eq(m->view->row.state, "full") ||
 	    !rules_pack_step(rules_pack_on(m->set, m->today), step->id))
 		return "not_needed";
+	if (!str_eq(m->view->row.state, "open"))
+		return "not_done";       /* the way ended before it */
 	return shown ? "next" : "later"; /* opened, waiting for its decision */
 }
 
@@ -192,6 +194,29 @@ static struct fld_list steps_make(const struct making *m)
 	return (struct fld_list){ items, n };
 }
 
+/* May the case end (or be put off) this way today? What its form asks for is not looked at. */
+static bool exit_open(const struct making *m, const struct rules_step *step)
+{
+	const struct rules_case *c = &m->view->rules;
+	struct rules_record *records = ARENA_ARRAY(m->a, struct rules_record, c->n_records + 1);
+	struct rules_case with = *c;
+	struct rules_result result = { 0 };
+
+	for (size_t i = 0; i < c->n_records; i++)
+		records[i] = c->records[i];
+	records[c->n_records] = (struct rules_record){ .step = step->id, .on = m->today };
+	with.records = records;
+	with.n_records = c->n_records + 1;
+	if (rules_evaluate(m->set, &with, m->today, m->a, &result) != OK)
+		return false; /* the case is full: nothing more can be recorded in it */
+	for (size_t i = 0; i < result.n_findings; i++) {
+		if (result.findings[i].severity == RULES_STOP &&
+		    result.findings[i].record == (int)c->n_records)
+			return false;
+	}
+	return true;
+}
+
 static struct fld_list exits_make(const struct making *m)
 {
 	struct exit_reply *items = NULL;
@@ -201,13 +226,15 @@ static struct fld_list exits_make(const struct making *m)
 		const struct rules_pack *pack = rules_pack_on(m->set, m->today);
 		const struct rules_step *step = pack ? rules_pack_step(pack, id) : NULL;
 
-		if (!step || step->number || !str_eq(m->view->row.state, "open"))
+		if (!step || step->number || !str_eq(m->view->row.state, "open") ||
+		    !exit_open(m, step))
 			continue;
 		*VEC_PUSH(m->a, items, n, cap) = (struct exit_reply){
 			.code = step->code,
 			.actor = rules_actor_codes[step->actor],
 			.title = both(step->title),
 			.may_record = may_record(m, step->actor),
+			.closes = step->closes,
 		};
 	}
 	return (struct fld_list){ items, n };

@@ -66,7 +66,7 @@ struct transfer_reply {
 struct exit_reply {
 	const char *code, *actor;
 	struct both_reply title;
-	bool may_record;
+	bool may_record, closes;
 };
 
 struct named_reply {

@@ -6,6 +6,7 @@
 #ifndef DEVELOPMENT_DEVELOPMENT_H
 #define DEVELOPMENT_DEVELOPMENT_H
 
+#include "base/command.h"
 #include "platform.h"
 
 struct rules_case;
@@ -36,6 +37,8 @@ struct step_reason {
 extern const struct fld both_reply_fields[];
 extern const struct fld finding_reply_fields[];
 extern const struct fld step_reason_fields[];
+
+extern const struct command development_commands[]; /* jishi rules diff */
 
 extern const struct route development_case_routes[];
 extern const struct route development_step_routes[];

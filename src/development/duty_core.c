@@ -190,5 +190,11 @@ struct case_summary case_summarise(const struct rules_set *set, const struct cas
 	s.next_since = s.next && s.next->since != DATE_NONE ? s.next->since : opened;
 	s.next_due_on = s.next ? s.next->latest_on : DATE_NONE;
 	s.refresh_on = refresh_day(result, today);
+	for (size_t i = 0; i < rules_pack_count(set); i++) { /* other rules, another answer */
+		int32_t from = rules_pack_from(rules_pack_at(set, i));
+
+		if (from > today && (s.refresh_on == DATE_NONE || from < s.refresh_on))
+			s.refresh_on = from;
+	}
 	return s;
 }

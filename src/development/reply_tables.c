@@ -12,7 +12,8 @@ const char *const case_states[] = { "open",
 				    "not_recognised",
 				    "transferred_out",
 				    NULL };
-const char *const case_step_states[] = { "done", "next", "blocked", "later", "not_needed", NULL };
+const char *const case_step_states[] = { "done",       "next",     "blocked", "later",
+					 "not_needed", "not_done", NULL };
 
 const struct fld both_reply_fields[] = {
 	FIELD_STR(both_reply, zh, 0, 1000),
@@ -134,6 +135,7 @@ static const struct fld exit_reply_fields[] = {
 	FIELD_ENUM(exit_reply, actor, rules_actor_codes),
 	FIELD_OBJECT(exit_reply, title, both_reply, both_reply_fields),
 	FIELD_BOOL(exit_reply, may_record),
+	FIELD_BOOL(exit_reply, closes),
 	FIELD_END,
 };
 

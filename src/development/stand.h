@@ -14,6 +14,8 @@ struct awaited_reply;
 struct stand_reply {
 	const char *today, *name, *branch_name, *stage, *stage_on, *state;
 	const char *joined_on, *probation_due_on, *full_on;
+	const char *closed_on; /* the day the case ended; NULL while it is open */
+	bool extended;         /* probation was lengthened */
 	int64_t steps_done, steps_total;
 	struct awaited_reply *awaited;
 	struct awaited_reply *milestone; /* beside work that recurs: the step that leads on */

@@ -71,6 +71,8 @@ const struct fld stand_fields[] = {
 	FIELD_DATE_OPT(stand_reply, joined_on),
 	FIELD_DATE_OPT(stand_reply, probation_due_on),
 	FIELD_DATE_OPT(stand_reply, full_on),
+	FIELD_DATE_OPT(stand_reply, closed_on),
+	FIELD_BOOL(stand_reply, extended),
 	FIELD_I64(stand_reply, steps_done, 0, 25),
 	FIELD_I64(stand_reply, steps_total, 25, 25),
 	FIELD_OBJECT_OPT(stand_reply, awaited, awaited_reply, awaited_fields),
@@ -223,6 +225,8 @@ static void from_page(const struct rules_set *set, struct arena *a, const struct
 	out->joined_on = page->joined_on;
 	out->probation_due_on = page->probation_due_on;
 	out->full_on = page->full_on;
+	out->closed_on = page->closed_on;
+	out->extended = page->extended;
 	out->awaited = awaited_of(set, a, page, first, today);
 	out->milestone = awaited_of(set, a, page, leads_on(set, page, first, today), today);
 	out->delays = delays_of(a, page);

@@ -51,6 +51,15 @@ struct rules_fault {
 	const char *why; /* English, one line */
 };
 
+#define RULES_FAULTS_MAX 50
+
+/* All mistakes of a text, by line; those beyond the array are left out. */
+struct rules_faults {
+	size_t n;
+	bool more;
+	struct rules_fault items[RULES_FAULTS_MAX];
+};
+
 /* An empty set; everything of it lives in `a`, which must outlive it. */
 struct rules_set *rules_set_new(struct arena *a);
 
@@ -61,6 +70,15 @@ struct rules_set *rules_set_new(struct arena *a);
  */
 NODISCARD enum err rules_set_add_pack(struct rules_set *set, const char *name, const char *text,
 				      size_t len, struct rules_fault *fault);
+
+/*
+ * Adds a school layer that is in force from a day on: its base (or the layer before it on the same
+ * base) ends the day before, so the day of a step chooses. from DATE_NONE: as long as its base.
+ * Layers of one base must be added in the order of their days.
+ * ERR_INPUT: faults has every mistake of the text; the set must be thrown away.
+ */
+NODISCARD enum err rules_set_add_layer(struct rules_set *set, const char *name, const char *text,
+				       size_t len, int32_t from, struct rules_faults *faults);
 
 /* Adds one year of holidays and swapped working days. ERR_INPUT: as above. */
 NODISCARD enum err rules_set_add_calendar(struct rules_set *set, const char *name, const char *text,

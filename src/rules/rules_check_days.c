@@ -47,8 +47,7 @@ void check_order(struct check *k)
 		const struct need *need = &d->needs[i];
 		int32_t from = DATE_NONE;
 
-		if (need->created_by != OWN_STEP &&
-		    !created_here(k->ev, k->rule->pack, need->created_by, on))
+		if (!created_under(k->ev, k->rule->pack, need->created_by, on))
 			continue;
 		if (!conds_hold(k, need->when, need->n_when) || need_met(k, need, &from))
 			continue;

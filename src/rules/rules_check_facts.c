@@ -247,6 +247,9 @@ void check_at_least_one(struct check *k)
 			return;
 	}
 	f = found(k, DATE_NONE);
+	for (int i = 0; i < k->rule->n_fields && f->n_params < RULES_PARAMS_MAX; i++)
+		param_int(f, rules_symbol_text(k->ev->set, k->rule->fields[i]),
+			  k->rule->amounts[i]);
 	if (k->rule->unless && !fact_empty(rec_fact(k->rec, k->rule->unless)))
 		f->severity = RULES_WARN;
 }

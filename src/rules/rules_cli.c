@@ -1,40 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command: reads files, asks the engine, prints. The only file of src/rules with I/O. */
+/* The command: reads files, asks the engine, prints. */
 #include "rules/rules_cli.h"
 
 #include "base/asset.h"
+#include "base/clock.h"
 #include "base/str.h"
 #include "json/json_writer.h"
 #include "json/yaml_tree.h"
+#include "rules/rules_folder.h"
 #include "rules/rules_vectors.h"
 #include "base/banned.h"
 
 #define OUT_MAX (16 * 1024 * 1024)
-
-static void file_done(FILE **f)
-{
-	if (*f)
-		(void)fclose(*f); /* read only: nothing to lose */
-}
-
-static enum err file_read(struct arena *a, const char *path, const char **ret, size_t *ret_len)
-{
-	CLEANUP(file_done) FILE *f = fopen(path, "rb");
-	char *text;
-	size_t len;
-
-	if (!f)
-		return ERR_NOT_FOUND;
-	text = arena_alloc(a, YAML_BYTES_MAX + 1);
-	len = fread(text, 1, YAML_BYTES_MAX + 1, f);
-	if (ferror(f))
-		return ERR_IO;
-	if (len > YAML_BYTES_MAX)
-		return ERR_TOO_LARGE;
-	*ret = text;
-	*ret_len = len;
-	return OK;
-}
 
 static bool ends_yaml(const char *path)
 {
@@ -43,82 +20,19 @@ static bool ends_yaml(const char *path)
 	return len > 5 && str_eq(path + len - 5, ".yaml");
 }
 
-/* Calendars, then the national packs; other packs in the folder are school layers. */
-static enum err assets_add(struct rules_set *set, struct rules_fault *fault)
-{
-	size_t n = 0;
-	const struct asset *all = asset_all(&n);
-
-	for (size_t i = 0; i < n; i++) {
-		const char *text = (const char *)all[i].bytes;
-		enum err e = OK;
-
-		if (!ends_yaml(all[i].path))
-			continue;
-		if (str_starts(all[i].path, "packs/calendar/"))
-			e = rules_set_add_calendar(set, all[i].path, text, all[i].size_bytes,
-						   fault);
-		else if (str_starts(all[i].path, "packs/rules/national-"))
-			e = rules_set_add_pack(set, all[i].path, text, all[i].size_bytes, fault);
-		if (e)
-			return e;
-	}
-	return OK;
-}
-
-enum err rules_set_built_in(struct arena *a, const char *school_name, const char *school,
-			    size_t school_len, struct rules_fault *fault,
-			    const struct rules_set **ret)
-{
-	struct rules_set *set = rules_set_new(a);
-	enum err e = assets_add(set, fault);
-
-	if (!e && school)
-		e = rules_set_add_pack(set, school_name, school, school_len, fault);
-	if (!e)
-		e = rules_set_finish(set, fault);
-	if (!e)
-		*ret = set;
-	return e;
-}
-
-static int fault_say(const struct rules_fault *fault)
-{
-	fprintf(stderr, "jishi rules: %s:%u:%u: %s\n", fault->name, fault->line, fault->column,
-		fault->why);
-	return 1;
-}
-
-/*
- * The set for a pack given by id or path. A national id needs nothing more; anything else is
- * looked for as a built-in layer, then as a file.
- */
+/* The set around a pack given by id or path; NULL: the national packs alone. */
 static int set_open(struct arena *a, const char *pack, const struct rules_set **ret)
 {
+	const struct rules_pack *found = NULL;
 	struct rules_fault fault = { 0 };
-	const char *path = arena_printf(a, "packs/rules/%s.yaml", pack ? pack : "");
-	const struct asset *asset = pack ? asset_find(path) : NULL;
-	const char *text = NULL;
-	size_t len = 0;
 
-	if (asset) {
-		text = (const char *)asset->bytes;
-		len = asset->size_bytes;
-	} else if (pack) {
-		path = pack;
-		if (file_read(a, pack, &text, &len)) {
-			fprintf(stderr,
-				"jishi rules: no pack \"%s\"; jishi rules list prints the ids, "
-				"or give a file\n",
-				pack);
-			return 1;
-		}
-	}
-	if (asset && str_starts(pack, "national-"))
-		text = NULL;
-	if (rules_set_built_in(a, path, text, len, &fault, ret))
-		return fault_say(&fault);
-	return 0;
+	if (pack)
+		return rules_pack_open(a, pack, DATE_NONE, ret, &found) ? 1 : 0;
+	if (!rules_set_built_in(a, NULL, NULL, 0, &fault, ret))
+		return 0;
+	fprintf(stderr, "jishi rules: %s:%u:%u: %s\n", fault.name, fault.line, fault.column,
+		fault.why);
+	return 1;
 }
 
 static int list_run(struct arena *a)
@@ -317,7 +231,7 @@ static int evaluate_run(struct arena *a, int argc, char **argv)
 	}
 	if (set_open(a, words.pack, &set))
 		return 1;
-	if (file_read(a, words.case_path, &text, &len)) {
+	if (rules_file_read(a, words.case_path, &text, &len)) {
 		fprintf(stderr, "jishi rules: cannot read \"%s\" (at most 1 MiB)\n",
 			words.case_path);
 		return 1;
@@ -371,6 +285,37 @@ static int steps_run(struct arena *a, const char *pack)
 	return status;
 }
 
+static int install_run(struct arena *a, int argc, char **argv)
+{
+	const char *path = NULL, *day = NULL, *url = "sqlite:data/jishi.db", *folder;
+	int32_t from = DATE_NONE;
+
+	for (int i = 0; i < argc; i++) {
+		if (str_eq(argv[i], "--from") && i + 1 < argc)
+			day = argv[++i];
+		else if (str_eq(argv[i], "--db") && i + 1 < argc)
+			url = argv[++i];
+		else if (!path && argv[i][0] != '-')
+			path = argv[i];
+		else
+			return 2;
+	}
+	if (!path || !day || date_parse(day, &from)) {
+		fputs("usage: jishi rules install FILE --from YYYY-MM-DD [--db URL]\n", stderr);
+		return 2;
+	}
+	folder = rules_folder_of(a, url);
+	if (!folder) {
+		fputs("jishi rules: PostgreSQL needs JISHI_RULES_DIR, the folder of the layers\n",
+		      stderr);
+		return 1;
+	}
+	if (rules_layer_install(a, folder, path, from, clock_today()))
+		return 1;
+	printf("in force from %s; start jishi serve again, then run jishi rebuild\n", day);
+	return 0;
+}
+
 static int rules_run(int argc, char **argv)
 {
 	struct arena a;
@@ -385,6 +330,8 @@ static int rules_run(int argc, char **argv)
 		status = evaluate_run(&a, argc - 2, argv + 2);
 	else if (argc == 3 && str_eq(argv[1], "steps"))
 		status = steps_run(&a, argv[2]);
+	else if (argc > 2 && str_eq(argv[1], "install"))
+		status = install_run(&a, argc - 2, argv + 2);
 	else if (argc == 2 && str_eq(argv[1], "template"))
 		status = template_run();
 	else
@@ -396,7 +343,7 @@ static int rules_run(int argc, char **argv)
 const struct command rules_commands[] = {
 	{ "rules",
 	  "rules list | test [PACK] | evaluate --pack P --case CASE.json --today DATE [--json] | "
-	  "steps PACK | template",
+	  "steps PACK | template | install FILE --from DATE [--db URL]",
 	  rules_run },
 	COMMAND_END,
 };

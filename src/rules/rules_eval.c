@@ -213,6 +213,20 @@ bool created_here(const struct eval *ev, const struct rules_pack *pack, int crea
 	return at >= 0 && pack_in_force(pack, ev->recs[at].on);
 }
 
+/* Was the step made under this text? A layer is the text of its base, in force from its own day. */
+bool created_under(const struct eval *ev, const struct rules_pack *pack, int created_by, int32_t on)
+{
+	const struct rules_pack *then;
+	int at;
+
+	if (created_by == OWN_STEP)
+		return true;
+	at = rec_latest(ev, created_by, on, -1);
+	then = at >= 0 ? rules_pack_on(ev->set, ev->recs[at].on) : NULL;
+	return then &&
+	       (then->national ? then->national : then) == (pack->national ? pack->national : pack);
+}
+
 struct rules_finding *found(struct check *k, int32_t allowed_from)
 {
 	struct eval *ev = k->ev;

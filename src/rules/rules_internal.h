@@ -11,7 +11,7 @@
 #define CONDS_MAX   4
 #define FIELDS_MAX  12
 #define VALUES_MAX  8
-#define PACKS_MAX   8
+#define PACKS_MAX   24 /* the national ones, and what a school put in force over the years */
 #define SYMBOLS_MAX 1024
 #define YEARS_MAX   100
 #define RULES_MAX   160
@@ -126,6 +126,8 @@ struct rules_pack {
 	const char *id, *name, *base_id;
 	struct rules_text title;
 	int32_t from, until;
+	int32_t last; /* as its text says; `until` may be earlier, where a layer takes over */
+	const struct rules_pack *national; /* a layer's base; NULL for a national pack */
 	struct step_def steps[RULES_STEPS_MAX];
 	struct rule *rules;
 	int n_rules;
@@ -171,6 +173,8 @@ struct load {
 	struct rules_pack *pack;
 	const char *name;
 	struct rules_fault *fault;
+	struct rules_faults *all; /* NULL: the first mistake ends the reading */
+	int32_t from;             /* the day a layer is put in force; DATE_NONE: as its base */
 };
 
 /* Fills the fault from a node; gives ERR_INPUT. */
@@ -188,9 +192,10 @@ NODISCARD enum err load_code(struct load *l, const struct yaml *node, const char
 			     int *ret);
 NODISCARD enum err load_rules(struct load *l, const struct yaml *list);
 NODISCARD enum err load_rule_params(struct load *l, struct rule *r, const struct yaml *map);
-/* Number of a parameter's name, -1 if none has it; its amount in a rule, NULL if it is none. */
+/* Number of a parameter's name, -1 if none has it; its amounts in a rule, *ret_n 0 if it has none. */
 int rule_param(const char *name);
-const int *rule_amount(const struct rule *r, int param);
+const char *rule_param_name(int param); /* NULL after the last */
+const int *rule_amounts(const struct rule *r, int param, int *ret_n);
 NODISCARD enum err load_school(struct load *l, const struct yaml *root);
 NODISCARD enum err load_steps(struct load *l, const struct yaml *root);
 void pack_index(struct load *l);
@@ -246,6 +251,10 @@ bool conds_hold(const struct check *k, const struct cond *conds, int n);
 const struct rules_fact *ref_fact(const struct check *k, int step, int field);
 int32_t ref_day(const struct check *k, struct ref ref);
 bool created_here(const struct eval *ev, const struct rules_pack *pack, int created_by, int32_t on);
+
+/* For what a step needs: created under the pack's text, be it before a layer's day or after. */
+bool created_under(const struct eval *ev, const struct rules_pack *pack, int created_by,
+		   int32_t on);
 
 typedef void check_fn(struct check *k);
 extern check_fn *const check_table[KIND__MAX];

@@ -27,7 +27,7 @@ static bool need_stands(const struct eval *ev, const struct rules_pack *pack, in
 	struct check k = { .ev = &strict, .rec = &none, .at = -1 };
 
 	strict.trying = true;
-	if (need->created_by != OWN_STEP && !created_here(ev, pack, need->created_by, ev->today))
+	if (!created_under(ev, pack, need->created_by, ev->today))
 		return false;
 	return conds_hold(&k, need->when, need->n_when);
 }

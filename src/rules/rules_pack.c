@@ -7,6 +7,23 @@
 #include "base/str.h"
 #include "base/banned.h"
 
+/* The first one is the fault of a reading that ends there; all are kept where all are wanted. */
+static void fault_put(struct load *l, uint32_t line, uint32_t column, const char *why)
+{
+	struct rules_fault fault = { arena_strdup(l->a, l->name), line, column, why };
+
+	if (!l->all) {
+		*l->fault = fault;
+		return;
+	}
+	if (!l->all->n)
+		*l->fault = fault;
+	if (l->all->n < RULES_FAULTS_MAX)
+		l->all->items[l->all->n++] = fault;
+	else
+		l->all->more = true;
+}
+
 enum err load_refuse(struct load *l, const struct yaml *at, const char *fmt, ...)
 {
 	va_list ap;
@@ -15,8 +32,7 @@ enum err load_refuse(struct load *l, const struct yaml *at, const char *fmt, ...
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	*l->fault = (struct rules_fault){ arena_strdup(l->a, l->name), at ? at->line : 1,
-					  at ? at->column : 1, arena_strdup(l->a, text) };
+	fault_put(l, at ? at->line : 1, at ? at->column : 1, arena_strdup(l->a, text));
 	return ERR_INPUT;
 }
 
@@ -331,6 +347,7 @@ static enum err load_heading(struct load *l, const struct yaml *root)
 		return load_refuse(l, until, "valid_until must be a day (YYYY-MM-DD)");
 	if (p->until != DATE_NONE && p->until < p->from)
 		return load_refuse(l, until, "valid_until is before valid_from");
+	p->last = p->until;
 	return OK;
 }
 
@@ -363,20 +380,53 @@ static enum err load_pack(struct load *l, const struct yaml *root)
 	return OK;
 }
 
-enum err rules_set_add_pack(struct rules_set *set, const char *name, const char *text, size_t len,
-			    struct rules_fault *fault)
+static enum err text_take(struct load *l, const char *text, size_t len, bool layer)
 {
-	struct load l = { .set = set, .a = set->a, .name = name, .fault = fault };
 	struct yaml_fault at = { 0 };
 	const struct yaml *root = NULL;
 
-	if (yaml_read(set->a, text, len, &at, &root)) {
-		*fault = (struct rules_fault){ arena_strdup(set->a, name), at.line, at.column,
-					       at.why };
+	if (yaml_read(l->a, text, len, &at, &root)) {
+		fault_put(l, at.line, at.column, at.why);
 		return ERR_INPUT;
 	}
-	l.pack = ARENA_NEW(set->a, struct rules_pack);
-	l.pack->root = root;
-	l.pack->name = arena_strdup(set->a, name);
-	return yaml_get(root, "base") ? load_school(&l, root) : load_pack(&l, root);
+	l->pack = ARENA_NEW(l->a, struct rules_pack);
+	l->pack->root = root;
+	l->pack->name = arena_strdup(l->a, l->name);
+	return layer || yaml_get(root, "base") ? load_school(l, root) : load_pack(l, root);
+}
+
+enum err rules_set_add_pack(struct rules_set *set, const char *name, const char *text, size_t len,
+			    struct rules_fault *fault)
+{
+	struct load l = {
+		.set = set, .a = set->a, .name = name, .fault = fault, .from = DATE_NONE
+	};
+
+	return text_take(&l, text, len, /* layer= */ false);
+}
+
+enum err rules_set_add_layer(struct rules_set *set, const char *name, const char *text, size_t len,
+			     int32_t from, struct rules_faults *faults)
+{
+	struct rules_fault first = { 0 };
+	struct load l = {
+		.set = set, .a = set->a, .name = name, .fault = &first, .all = faults, .from = from
+	};
+
+	faults->n = 0;
+	faults->more = false;
+	if (!text_take(&l, text, len, /* layer= */ true))
+		return OK;
+	for (size_t i = 1; i < faults->n; i++) { /* as they stand in the text */
+		struct rules_fault f = faults->items[i];
+		size_t at = i;
+
+		for (; at && (faults->items[at - 1].line > f.line ||
+			      (faults->items[at - 1].line == f.line &&
+			       faults->items[at - 1].column > f.column));
+		     at--)
+			faults->items[at] = faults->items[at - 1];
+		faults->items[at] = f;
+	}
+	return ERR_INPUT;
 }

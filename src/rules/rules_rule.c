@@ -93,8 +93,14 @@ int rule_param(const char *name)
 	return p < P__MAX ? p : -1;
 }
 
-const int *rule_amount(const struct rule *r, int param)
+const char *rule_param_name(int param)
 {
+	return param >= 0 && param < P__MAX ? param_names[param] : NULL;
+}
+
+const int *rule_amounts(const struct rule *r, int param, int *ret_n)
+{
+	*ret_n = 1;
 	switch ((enum param)param) {
 	case P_months:
 		return &r->months;
@@ -104,7 +110,11 @@ const int *rule_amount(const struct rule *r, int param)
 		return &r->years;
 	case P_min:
 		return &r->min;
+	case P_amounts:
+		*ret_n = r->n_fields;
+		return r->amounts;
 	default:
+		*ret_n = 0;
 		return NULL;
 	}
 }

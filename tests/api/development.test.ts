@@ -7,7 +7,7 @@ import { startServer, type Server } from "./support/server.js";
 
 interface Finding { rule: string; severity: string; article: string | null; allowed_from: string | null; message: { zh: string; en: string } }
 interface Step { code: string; number: number; state: string; happened_on: string | null; record_id: string | null; warnings: { rule: string; reason: string }[]; history: { record_id: string; stands: boolean; voided_reason: string | null }[] }
-interface Case { id: string; version: number; stage: string; state: string; steps: Step[]; next: { step: string; possible_today: boolean; earliest_on: string }[]; findings: Finding[]; branch: { id: string }; transfers: object[] }
+interface Case { id: string; version: number; stage: string; state: string; steps: Step[]; next: { step: string; possible_today: boolean; earliest_on: string }[]; findings: Finding[]; branch: { id: string }; transfers: object[]; exits: { code: string; may_record: boolean; closes: boolean }[] }
 
 let server: Server, secretary: Client, organiser: Client, department: Client, counsellor: Client;
 let secretary2: Client, organiser2: Client, applicant: Client;
@@ -215,6 +215,29 @@ describe("corrections", () => {
     assert.equal(step.happened_on, null);
     assert.equal(step.history[0]!.voided_reason, "登记到别人名下了");
     assert.equal(answer.case.stage, "none");
+  });
+});
+
+describe("what ended a case", () => {
+  test("may be taken back while no new one is open; then the person stands where he stood", async () => {
+    let c = await apply();
+    assert.ok(c.exits.some((e) => e.code === "withdrawn" && e.may_record && e.closes));
+    assert.ok(!c.exits.some((e) => e.code === "not_recognised"), "nobody was admitted yet");
+    c = await record(secretary, c, "withdrawn", "2023-10-01", { reason: "出国" });
+    assert.equal(c.state, "withdrawn");
+    assert.deepEqual(c.exits, []);
+    const end = stepOf(c, "withdrawn").record_id;
+    await organiser2.expect(404, "another college", "POST", `/cases/${c.id}/steps/${end}/void`, { reason: "不是我的", version: c.version });
+    await counsellor.expect(403, "a counsellor", "POST", `/cases/${c.id}/steps/${end}/void`, { reason: "不可以", version: c.version });
+    const back = await secretary.expect(200, "taken back", "POST", `/cases/${c.id}/steps/${end}/void`, { reason: "本人收回", version: c.version });
+    assert.equal(back.case.state, "open");
+    assert.equal(back.case.stage, "applicant");
+    c = await record(secretary, back.case, "withdrawn", "2023-10-05");
+    const person = (c as unknown as { person: { id: string } }).person.id;
+    const next = await secretary.expect(201, "he applies again", "POST", "/cases", { person_id: person });
+    await secretary.expect(409, "two open cases", "POST", `/cases/${c.id}/steps/${stepOf(c, "withdrawn").record_id}/void`, { reason: "误登记", version: c.version });
+    assert.equal((await secretary.get(`/cases/${c.id}`)).state, "withdrawn");
+    assert.equal((await secretary.get(`/cases/${next.id}`)).state, "open");
   });
 });
 

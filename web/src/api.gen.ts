@@ -5174,7 +5174,7 @@ export interface operations {
                                 en: string;
                             };
                             /** @enum {string} */
-                            state: "done" | "next" | "blocked" | "later" | "not_needed";
+                            state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                             may_record: boolean;
                             /** Format: date */
                             happened_on?: string | null;
@@ -5315,6 +5315,7 @@ export interface operations {
                                 en: string;
                             };
                             may_record: boolean;
+                            closes: boolean;
                         }[];
                         people: {
                             id: string;
@@ -5418,7 +5419,7 @@ export interface operations {
                                 en: string;
                             };
                             /** @enum {string} */
-                            state: "done" | "next" | "blocked" | "later" | "not_needed";
+                            state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                             may_record: boolean;
                             /** Format: date */
                             happened_on?: string | null;
@@ -5559,6 +5560,7 @@ export interface operations {
                                 en: string;
                             };
                             may_record: boolean;
+                            closes: boolean;
                         }[];
                         people: {
                             id: string;
@@ -5622,7 +5624,7 @@ export interface operations {
                                 en: string;
                             };
                             /** @enum {string} */
-                            state: "done" | "next" | "blocked" | "later" | "not_needed";
+                            state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                             may_record: boolean;
                             /** Format: date */
                             happened_on?: string | null;
@@ -5763,6 +5765,7 @@ export interface operations {
                                 en: string;
                             };
                             may_record: boolean;
+                            closes: boolean;
                         }[];
                         people: {
                             id: string;
@@ -6006,7 +6009,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6147,6 +6150,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6213,7 +6217,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6354,6 +6358,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6458,7 +6463,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6599,6 +6604,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6665,7 +6671,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -6806,6 +6812,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -6903,7 +6910,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -7044,6 +7051,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -7110,7 +7118,7 @@ export interface operations {
                                     en: string;
                                 };
                                 /** @enum {string} */
-                                state: "done" | "next" | "blocked" | "later" | "not_needed";
+                                state: "done" | "next" | "blocked" | "later" | "not_needed" | "not_done";
                                 may_record: boolean;
                                 /** Format: date */
                                 happened_on?: string | null;
@@ -7251,6 +7259,7 @@ export interface operations {
                                     en: string;
                                 };
                                 may_record: boolean;
+                                closes: boolean;
                             }[];
                             people: {
                                 id: string;
@@ -7394,6 +7403,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
@@ -7662,6 +7674,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
@@ -7767,6 +7782,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */
@@ -7872,6 +7890,9 @@ export interface operations {
                         probation_due_on?: string | null;
                         /** Format: date */
                         full_on?: string | null;
+                        /** Format: date */
+                        closed_on?: string | null;
+                        extended: boolean;
                         /** Format: int64 */
                         steps_done: number;
                         /** Format: int64 */

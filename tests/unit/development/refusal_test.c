@@ -448,6 +448,46 @@ static void nothing_follows_an_exit(void **state)
 	assert_true(open_case(f, &f->secretary, 201) > id); /* he may apply again */
 }
 
+static bool page_offers(struct fixture *f, const struct post *post, int64_t id, const char *code)
+{
+	struct case_reply page = page_of(f, post, id);
+	const struct exit_reply *exits = page.exits.items;
+
+	for (size_t i = 0; i < page.exits.n; i++) {
+		if (str_eq(exits[i].code, code))
+			return exits[i].may_record;
+	}
+	return false;
+}
+
+/* Only the ways out that the rules allow are offered, and each only to whom it belongs. */
+static void the_ways_out_are_those_of_the_stage(void **state)
+{
+	static const struct story_step out = { "b", "withdrawn", "2027-10-20", "{}" };
+	struct fixture *f = *state;
+	int64_t id = open_case(f, &f->secretary, 201);
+	struct tried t;
+
+	assert_false(page_offers(f, &f->secretary, id, "withdrawn")); /* nothing to withdraw yet */
+	tell_story(f, id, "apply");
+	assert_true(page_offers(f, &f->secretary, id, "withdrawn"));
+	assert_true(page_offers(f, &f->secretary, id, "transferred_out"));
+	assert_false(page_offers(f, &f->secretary, id, "not_approved")); /* the superior's */
+	assert_true(page_offers(f, &f->organiser, id, "not_approved"));
+	assert_false(page_offers(f, &f->department, id, "not_recognised"));
+	assert_false(page_offers(f, &f->secretary, id, "postponement"));
+	fixture_sql(f, "DELETE FROM step_record");
+	fixture_sql(f, "UPDATE development_case SET state = 'open', version = version");
+	tell_story(f, id, "approval");
+	assert_false(page_offers(f, &f->secretary, id, "withdrawn"));
+	assert_false(page_offers(f, &f->organiser, id, "not_approved"));
+	assert_true(page_offers(f, &f->department, id, "not_recognised"));
+	t = try_step(f, &f->secretary, id, &out, NULL, 0);
+	assert_int_equal(t.e, ERR_RULE);
+	assert_non_null(strstr(t.details, "\"rule\":\"exit_before_admission\""));
+	assert_non_null(strstr(t.details, "退党程序"));
+}
+
 static void a_warning_without_a_reason_is_refused(void **state)
 {
 	static const struct story_step late = { "b", "first_talk", "2026-07-02",
@@ -509,6 +549,7 @@ int main(void)
 		T(a_general_branch_cannot_approve),
 		T(a_second_extension_is_refused),
 		T(nothing_follows_an_exit),
+		T(the_ways_out_are_those_of_the_stage),
 		T(a_warning_without_a_reason_is_refused),
 		T(the_reason_for_a_warning_is_kept_in_the_record),
 		T(a_training_with_a_special_reason_asks_for_a_reason_only),

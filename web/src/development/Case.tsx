@@ -31,7 +31,7 @@ function Summary({ c }: { c: CaseDetail }) {
         <dt>{t('case.branch_form')}</dt><dd>{t(c.branch.has_committee ? 'case.with_committee' : 'case.without_committee', { n: c.branch.full_members })}</dd>
         <dt>{t('case.opened_on')}</dt><dd>{day(c.opened_on)}</dd>
         {c.joined_on && <><dt>{t('case.joined_on')}</dt><dd>{day(c.joined_on)}</dd></>}
-        {c.probation_due_on && <><dt>{t('case.probation_until')}</dt><dd>{day(c.probation_due_on)}</dd></>}
+        {c.probation_due_on && <><dt>{t('case.probation_until')}</dt><dd>{day(c.probation_due_on)}{c.extended && <> <StateTag kind="warn">{t('case.extended')}</StateTag></>}</dd></>}
         {c.full_on && <><dt>{t('case.full_on')}</dt><dd>{day(c.full_on)}</dd></>}
         <dt>{t('case.progress')}</dt><dd>{t('case.progress_n', { done, total })}</dd>
         <dt>{t('case.state')}</dt><dd>{tc('case_state', c.state)}</dd>

@@ -1,15 +1,18 @@
 /* The dialogs behind a dossier's menu, loaded when one is asked for: transfer, and the ways out. */
 import { Form, Input } from 'antd'
-import type { CaseDetail } from '../api'
+import { useState } from 'react'
+import type { CaseDetail, Finding } from '../api'
 import { t, tr } from '../i18n'
 import { FormModal } from '../platform/FormModal'
+import { ApiError } from '../platform/http'
 import { DayInput, OrgTreeSelect } from '../platform/inputs'
 import { useSession } from '../platform/session'
 import { recordStep, transferCase } from './api'
 import { SlipDialog } from './Slip'
-import { cleanFacts } from './facts'
+import { cleanFacts, emptyFacts } from './facts'
 import { StepFields } from './StepFields'
 import { usePacks } from './usePacks'
+import { givenReasons, Warnings } from './Warnings'
 
 function Transfer({ c, done, close }: { c: CaseDetail; done: () => Promise<unknown>; close: () => void }) {
   const session = useSession()
@@ -24,21 +27,32 @@ function Transfer({ c, done, close }: { c: CaseDetail; done: () => Promise<unkno
   )
 }
 
+/* A way out, or a discussion put off; warnings come back with the first answer and ask for reasons. */
 function Exit({ c, code, done, close }: { c: CaseDetail; code: string; done: () => Promise<unknown>; close: () => void }) {
   const session = useSession()
   const packs = usePacks()
+  const [warnings, setWarnings] = useState<Finding[]>([])
+  const [reasons, setReasons] = useState<Record<string, string>>({})
   const exit = c.exits.find((x) => x.code === code)
   const pack = packs.data?.on(session.today)
   const fields = [...(pack?.exits ?? []), ...(pack?.steps ?? [])].find((x) => x.code === code)?.fields ?? []
+  const vote = !exit
   return (
-    <FormModal<{ happened_on: string; facts?: Record<string, unknown> }> title={tr(exit?.title)} close={close} danger ok={t('case.exit_go')} initial={{ happened_on: session.today }}
+    <FormModal<{ happened_on: string; facts?: Record<string, unknown> }> title={vote ? t('case.cancel_probation') : tr(exit.title)} close={close} danger={exit?.closes} ok={t(vote ? 'case.record' : 'case.exit_go')} width={vote ? 620 : undefined}
+      initial={{ happened_on: session.today, facts: vote ? { ...emptyFacts(fields), outcome: 'cancel' } : undefined }}
       submit={async (v) => {
-        await recordStep(c.id, { step_code: code, happened_on: v.happened_on, facts: cleanFacts(v.facts), reasons: [], version: c.version })
+        try {
+          await recordStep(c.id, { step_code: code, happened_on: v.happened_on, facts: cleanFacts(v.facts), reasons: givenReasons(warnings, reasons), version: c.version })
+        } catch (e) {
+          if (e instanceof ApiError) setWarnings((e.details.warnings as Finding[] | undefined) ?? [])
+          throw e
+        }
         await done()
       }}>
-      <p className="muted" style={{ marginBottom: 12 }}>{t('case.exit_text')}</p>
-      <Form.Item name="happened_on" label={t('case.happened_on')} rules={[{ required: true }]}><DayInput /></Form.Item>
+      <p className="muted" style={{ marginBottom: 12 }}>{t(vote ? 'case.cancel_text' : exit.closes ? 'case.exit_text' : 'case.put_off_text')}</p>
+      <Form.Item name="happened_on" label={t('case.happened_on')} rules={[{ required: true }]}><DayInput max={session.today} /></Form.Item>
       <StepFields fields={fields} />
+      <Warnings items={warnings} reasons={reasons} set={setReasons} />
     </FormModal>
   )
 }

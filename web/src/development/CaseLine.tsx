@@ -75,7 +75,7 @@ function useItems({ c, packs, done }: LineProps): TimelineItem[] {
       }
     }
     const past = <Past records={s.history} step={step} known={known} packTitle={packTitle} />
-    if (!next) return { ...base, sub: s.state === 'not_needed' ? t('step_state.not_needed') : undefined, body: past }
+    if (!next) return { ...base, sub: s.state === 'not_needed' || s.state === 'not_done' ? t(`step_state.${s.state}`) : undefined, body: past }
     return {
       ...base, state: next.possible_today ? 'next' : 'blocked',
       sub: sub([next.organisation_name || tc('owner', next.actor), next.optional && t('case.optional'), next.earliest_on && next.earliest_on > session.today && t('rule.earliest', { day: day(next.earliest_on) }), next.latest_on && t('rule.latest', { day: day(next.latest_on) }), !next.may_record && t('case.not_yours')]),

@@ -38,11 +38,16 @@ function Correct({ c, h, step, known, done, close }: Props & { h: StepHistory; c
   )
 }
 
+/* What ended the dossier may be taken back too: voiding it opens the dossier again. */
+function endsCase(c: CaseDetail, h: StepHistory, step: PackStep): boolean {
+  return c.state !== 'open' && c.state !== 'full' && h.happened_on !== null && h.happened_on === c.closed_on && (step.closes || step.code === 'approval' || step.code === 'convert_approval')
+}
+
 function Void({ c, h, step, done, close }: Props & { h: StepHistory; close: () => void }) {
   return (
     <FormModal<{ reason: string }> title={t('case.void_title', { step: tr(step.title) })} ok={t('case.void')} danger close={close}
       submit={async (v) => { await voidStep(c.id, h.record_id, { reason: v.reason, version: c.version }); await done() }}>
-      <p className="muted" style={{ marginBottom: 12 }}>{t('case.void_text')}</p>
+      <p className="muted" style={{ marginBottom: 12 }}>{t(endsCase(c, h, step) ? 'case.reopen_text' : 'case.void_text')}</p>
       <Form.Item name="reason" label={t('case.void_reason')} rules={[{ required: true, min: 2 }]}><Input maxLength={200} /></Form.Item>
     </FormModal>
   )
@@ -72,13 +77,14 @@ function Facts({ h, step, known, packTitle }: Said) {
 function One(p: Props & { h: StepHistory }) {
   const { c, h } = p
   const [dialog, setDialog] = useState<'correct' | 'void' | null>(null)
+  const ends = endsCase(c, h, p.step)
   return (
     <div className={h.stands ? '' : 'not-standing'}>
       <Facts {...p} />
-      {h.stands && p.record.may_record && c.state === 'open' && (
+      {h.stands && p.record.may_record && (c.state === 'open' || ends) && (
         <div className="row no-print" style={{ marginTop: 12 }}>
-          <Button size="small" onClick={() => setDialog('correct')}>{t('case.correct')}</Button>
-          <Button size="small" onClick={() => setDialog('void')}>{t('case.void')}</Button>
+          {!ends && <Button size="small" onClick={() => setDialog('correct')}>{t('case.correct')}</Button>}
+          <Button size="small" onClick={() => setDialog('void')}>{t(ends ? 'case.reopen' : 'case.void')}</Button>
         </div>
       )}
       {dialog === 'correct' && <Correct {...p} close={() => setDialog(null)} />}

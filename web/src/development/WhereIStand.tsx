@@ -78,6 +78,13 @@ function Timeline({ s }: { s: Standing }) {
   )
 }
 
+/* What ended the way, and what may follow. */
+function Ended({ s }: { s: Standing }) {
+  if (s.state === null || s.state === 'open') return s.stage === 'full' ? <Note kind="good">{t('stand.complete')}</Note> : null
+  if (s.state === 'full') return <Note kind="good">{t('stand.complete')}</Note>
+  return <Note kind="info">{t(`stand.ended_${s.state}`, { day: day(s.closed_on) })}</Note>
+}
+
 /* The page itself; the reader has signed in, or holds the slip. */
 export function Stand({ s }: { s: Standing }) {
   return (
@@ -90,9 +97,10 @@ export function Stand({ s }: { s: Standing }) {
           </div>
           {s.stage_on && <div className="muted">{t('stand.stage_since', { day: day(s.stage_on) })}</div>}
         </div>
+        {s.extended && s.state === 'open' && <p className="muted">{t('stand.extended', { day: day(s.probation_due_on) })}</p>}
         <Road stage={s.stage} />
       </section>
-      {s.awaited ? <Awaited a={s.awaited} today={s.today} /> : s.stage === 'full' && <Note kind="good">{t('stand.complete')}</Note>}
+      {s.awaited ? <Awaited a={s.awaited} today={s.today} /> : <Ended s={s} />}
       <Delays delays={s.delays} />
       <Timeline s={s} />
       <p className="muted small">{t('stand.foot')}</p>

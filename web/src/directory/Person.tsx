@@ -142,12 +142,15 @@ function Dialogs({ p, which, close }: { p: Who; which: string; close: () => void
   )
 }
 
+/* Who left the way may hand in a new letter of application; the ended dossier stays as it is. */
+const MAY_BEGIN = ['none', 'applicant', 'withdrawn', 'not_approved', 'probation_cancelled', 'not_recognised', 'transferred_out']
+
 function CaseButton({ p }: { p: Who }) {
   const { message } = App.useApp()
   const navigate = useNavigate()
   const session = useSession()
   if (p.open_case_id) return <Link to={`/cases/${p.open_case_id}`}><Button type="primary" tabIndex={-1}>{t('person.to_case')}</Button></Link>
-  if (!may(session, 'case_branch') || !['none', 'applicant'].includes(p.stage ?? 'none')) return null
+  if (!may(session, 'case_branch') || !MAY_BEGIN.includes(p.stage ?? 'none')) return null
   return (
     <Button type="primary" onClick={() => void openCase({ person_id: p.id }).then((c) => navigate(`/cases/${c.id}`), (e: unknown) => message.error(errorText(e)))}>{t('person.open_case')}</Button>
   )

@@ -16,10 +16,10 @@ export function DevTimeline({ stages, items }: { stages: { code: string; title: 
             <ol className="steps">
               {own.map((i) => (
                 <li key={i.code} id={`step-${i.code}`} className={`step ${i.state}`}>
-                  <span className="rail" aria-hidden="true" /><span className="dot" aria-hidden="true">{i.number}</span>
+                  <span className="rail" aria-hidden="true" /><span className="dot" aria-hidden="true">{i.number || '·'}</span>
                   <div className="step-line">
                     <div>
-                      <span className="title">{i.title}</span> <span className="visually-hidden">{t('case.step_state', { n: i.number, state: tc('step_state', i.state) })}</span>
+                      <span className="title">{i.title}</span> <span className="visually-hidden">{t(i.number ? 'case.step_state' : 'case.other_state', { n: i.number, state: tc('step_state', i.state) })}</span>
                       {i.sub && <div className="by">{i.sub}</div>}
                     </div>
                     {i.action && <button type="button" className="open" aria-expanded={i.action.expanded} aria-label={`${i.action.text} ${i.title}`} onClick={i.action.run}>{i.action.text}</button>}
