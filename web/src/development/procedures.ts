@@ -18,7 +18,7 @@ function of(c: Steps, code: string, fits: (facts: Record<string, unknown>) => bo
   return days(standing(c.steps.find((s) => s.code === code)).filter((r) => fits(r.facts)).map((r) => r.happened_on))
 }
 
-/* 责任追究: records of the procedure that were corrected or voided; nothing about what anybody thinks. */
+/* Accountability: records of the procedure that were corrected or voided; nothing about what anybody thinks. */
 function mended(c: Steps): StepHistory[] {
   return c.steps.flatMap((s) => s.history.filter((h) => !h.stands))
 }
@@ -59,7 +59,7 @@ export function termStart(today: string): string {
   return month >= 2 ? `${year}-02-01` : `${year - 1}-08-01`
 }
 
-/* 走访、学习、谈心、汇报、实践: the same records that the quarterly receipts and notes rest on. */
+/* Visit, study, talk, report, practice: the same records that the quarterly receipts and notes rest on. */
 export function cultivationLog(c: Steps, today: string): LogKind[] {
   const rows = standing(c.steps.find((s) => s.code === 'cultivate'))
   const from = termStart(today)
