@@ -57,7 +57,7 @@ test('every key is used, by name or by its group', () => {
   const code = [...files(src)].filter((p) => !p.includes('/i18n/zh-CN/') && !p.includes('/i18n/en/')).map((p) => readFileSync(p, 'utf8')).join('\n')
   const groups = new Set([...code.matchAll(/tc\('([a-z_.]+)'/g)].map((m) => m[1]))
   for (const m of code.matchAll(/group="([a-z_.]+)"/g)) groups.add(m[1])
-  for (const g of ['refusal', 'error', 'post', 'stage_short']) groups.add(g)
+  for (const g of ['refusal', 'error', 'post', 'stage_short', 'stand_ended']) groups.add(g)
   const unused = [...zh.keys()].filter((k) => !code.includes(`'${k}'`) && ![...groups].some((g) => k.startsWith(g + '.')))
   assert.deepEqual(unused, [])
 })

@@ -460,6 +460,35 @@ static bool page_offers(struct fixture *f, const struct post *post, int64_t id, 
 	return false;
 }
 
+/* S000-07: training, review and introducers missing: one refusal lists them all, in both tongues. */
+static void everything_that_is_missing_is_listed(void **state)
+{
+	static const struct story_step examine = { "b", "committee_examine", "2027-08-20",
+						   "{\"body\":\"committee\"}" };
+	static const struct story_step decide = { "b", "candidate_decide", "2027-07-15",
+						  "{\"body\":\"committee\"}" };
+	static const char *const listed[] = { "introducer_assign", "review_done", "short_training",
+					      "确定入党介绍人、政治审查、短期集中培训" };
+	static const char *const views[] = { "培养联系人", "党员", "群众" };
+	struct fixture *f = *state;
+	int64_t id = open_case(f, &f->secretary, 201);
+	struct tried t;
+
+	tell_story(f, id, "cultivator_assign");
+	t = try_step(f, &f->secretary, id, &decide, NULL, 0);
+	assert_int_equal(t.e, ERR_RULE);
+	for (size_t i = 0; i < COUNTOF(views); i++)
+		assert_non_null(strstr(t.details, views[i]));
+	fixture_sql(f, "DELETE FROM step_record");
+	tell_story(f, id, "candidate_notice");
+	t = try_step(f, &f->secretary, id, &examine, NULL, 0);
+	assert_int_equal(t.e, ERR_RULE);
+	for (size_t i = 0; i < COUNTOF(listed); i++) {
+		if (!strstr(t.details, listed[i]))
+			fail_msg("%s is not in %s", listed[i], t.details);
+	}
+}
+
 /* Only the ways out that the rules allow are offered, and each only to whom it belongs. */
 static void the_ways_out_are_those_of_the_stage(void **state)
 {
@@ -550,6 +579,7 @@ int main(void)
 		T(a_second_extension_is_refused),
 		T(nothing_follows_an_exit),
 		T(the_ways_out_are_those_of_the_stage),
+		T(everything_that_is_missing_is_listed),
 		T(a_warning_without_a_reason_is_refused),
 		T(the_reason_for_a_warning_is_kept_in_the_record),
 		T(a_training_with_a_special_reason_asks_for_a_reason_only),

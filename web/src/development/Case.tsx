@@ -11,6 +11,7 @@ import { Failure, Loading, Note, PageHeader } from '../platform/plain'
 import { StageTag, StateTag } from '../platform/StageTag'
 import { caseDetail } from './api'
 import { Line } from './CaseLine'
+import { Procedures } from './Procedures'
 import { nextFor, progress } from './progress'
 import { usePacks } from './usePacks'
 
@@ -130,7 +131,7 @@ export default function Case() {
       {c.state !== 'open' && <Note kind={c.state === 'full' ? 'good' : 'warn'}>{t('case.ended', { state: tc('case_state', c.state), day: day(c.closed_on) })}</Note>}
       <div className="columns">
         <Line c={c} packs={packs.data} done={done} />
-        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Suspense fallback={null}><DossierCard caseId={c.id} version={c.version} /></Suspense><Suspense fallback={null}><PapersCard caseId={c.id} version={c.version} /></Suspense><Summary c={c} /><Moves c={c} /></div>
+        <div><Debts c={c} /><Suspense fallback={null}><SaidCard caseId={c.id} version={c.version} /></Suspense><Contradictions items={c.findings} /><Suspense fallback={null}><DossierCard caseId={c.id} version={c.version} /></Suspense><Suspense fallback={null}><PapersCard caseId={c.id} version={c.version} /></Suspense><Summary c={c} /><Procedures c={c} /><Moves c={c} /></div>
       </div>
     </>
   )

@@ -82,7 +82,7 @@ function Timeline({ s }: { s: Standing }) {
 function Ended({ s }: { s: Standing }) {
   if (s.state === null || s.state === 'open') return s.stage === 'full' ? <Note kind="good">{t('stand.complete')}</Note> : null
   if (s.state === 'full') return <Note kind="good">{t('stand.complete')}</Note>
-  return <Note kind="info">{t(`stand.ended_${s.state}`, { day: day(s.closed_on) })}</Note>
+  return <Note kind="info">{t(`stand_ended.${s.state}`, { day: day(s.closed_on) })}</Note>
 }
 
 /* The page itself; the reader has signed in, or holds the slip. */
