@@ -1,5 +1,7 @@
 /* Import. */
-export default {
+import type zh from '../zh-CN/intake'
+
+const words: Record<keyof typeof zh, string> = {
   'import.sub': 'First a preview, then your word: nothing is written before you confirm, and a whole batch can be undone later.',
   'import.new': 'New import',
   'import.kind': 'What',
@@ -206,3 +208,5 @@ export default {
   'import_refused.too_large': 'The workbook is too large. Split it by branch or college.',
   'import_refused.damaged': 'The file is damaged. Open it in Excel or WPS and save a copy.',
 }
+
+export default words
