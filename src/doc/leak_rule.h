@@ -15,7 +15,7 @@
 enum leak_gap {
 	LEAK_SOLID = 0,
 	LEAK_CUT = 1, /* several separators, line ends, cells */
-		      /* otherwise the one separator itself: ' ', '-', '.', or another character */
+	/* otherwise the one separator itself: ' ', '-', '.', or another character */
 };
 
 struct leak_item {
