@@ -12,11 +12,11 @@
 #define LEAK_KEPT_MAX  64 /* items that stay when a run overflows: more than any number is long */
 #define LEAK_LABEL_MAX 24
 
-enum leak_gap {
-	LEAK_SOLID = 0,
-	LEAK_CUT = 1, /* several separators, line ends, cells */
-	/* otherwise the one separator itself: ' ', '-', '.', or another character */
-};
+/*
+ * What stood before a character: nothing, a cut (several separators, line ends, cells), or
+ * otherwise the one separator itself: ' ', '-', '.', or another character.
+ */
+enum leak_gap { LEAK_SOLID = 0, LEAK_CUT = 1 };
 
 struct leak_item {
 	char c;       /* '0'..'9', 'A'..'Z' */
