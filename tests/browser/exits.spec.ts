@@ -110,7 +110,7 @@ async function offered(page: Page, path: string): Promise<string[]> {
 
 async function leave(page: Page, path: string, exit: string, fill: Record<string, string>): Promise<void> {
   expect(await offered(page, path)).toContain(exit)
-  await page.locator('.menu .sheet').getByRole('button', { name: exit }).click()
+  await page.locator('.menu .sheet').getByRole('menuitem', { name: exit }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog).toContainText('办理后本档案结束，全部记录保留。')
   for (const [label, text] of Object.entries(fill)) await dialog.getByLabel(label).fill(text)
@@ -255,7 +255,7 @@ test('cancelled: the assembly decides, the superior approves, and there is no wa
   const code = await slipOf(s.secretary, d.id)
   /* The person asks for nothing here, so the vote does not wait for his request. */
   expect(await offered(s.secretary, d.path)).toContain('讨论取消预备党员资格')
-  await s.secretary.locator('.menu .sheet').getByRole('button', { name: '讨论取消预备党员资格' }).click()
+  await s.secretary.locator('.menu .sheet').getByRole('menuitem', { name: '讨论取消预备党员资格' }).click()
   const dialog = s.secretary.getByRole('dialog')
   await expect(dialog).toContainText('大会通过后报上级党委审批')
   await expect(dialog.getByLabel('讨论结果')).toHaveValue('cancel')
@@ -304,7 +304,7 @@ test('transferred: inside the school the dossier goes along, out of the school i
   const to = (await get<{ items: { id: string; name: string; kind: string }[] }>(s.superior, '/organisations')).items.find((o) => o.kind === 'branch' && o.id !== s.branch.organisation_id)!
   const page = s.superior
   await offered(page, move.path)
-  await page.locator('.menu .sheet').getByRole('button', { name: '转到其他支部' }).click()
+  await page.locator('.menu .sheet').getByRole('menuitem', { name: '转到其他支部' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('转入党支部').fill(to.name)
   await page.locator('.ant-select-tree-title', { hasText: to.name }).first().click()
