@@ -36,7 +36,7 @@ async function caseWhoseNextIs(page: Page, step: string): Promise<string> {
 }
 
 test('no task asks more than its budget', async ({ browser, baseURL }) => {
-  test.skip(test.info().project.name !== 'desktop', 'counted once')
+  test.skip(!process.env.BURDEN, 'counted by bench/burden, on a quiet machine: a retry is a click too')
   test.setTimeout(240_000)
   const seen: Record<string, Burden> = {}
   const as = async (login: string): Promise<[Page, Meter]> => {

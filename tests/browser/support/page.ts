@@ -42,6 +42,8 @@ export async function settled(page: Page): Promise<void> {
 /* No violation and nothing that could not be decided. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
   await page.evaluate(() => window.scrollTo(0, 0)) /* text under the sticky bar could not be decided */
+  /* A colour that is still fading is nobody's contrast; spinners never end, so not for ever. */
+  await page.evaluate(() => Promise.race([Promise.all(document.getAnimations().map((x) => x.finished.catch(() => null))), new Promise((done) => setTimeout(done, 1000))]).then(() => null))
   await page.evaluate(axeSource)
   const found = await page.evaluate(async () => {
     const axe = (window as unknown as { axe: { run: (root: Document, o: object) => Promise<{ violations: Found[]; incomplete: Found[] }> } }).axe
