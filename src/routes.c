@@ -14,6 +14,7 @@
 const struct route *const app_routes[] = {
 	access_routes,
 	directory_routes,
+	intake_list_routes,
 	intake_routes,
 	development_case_routes,
 	development_step_routes,

@@ -184,6 +184,7 @@ const char *intake_organisation_kind(const char *text);
 bool intake_kind_is_branch(const char *kind); /* of such a code */
 
 extern const struct command intake_commands[];
+extern const struct route intake_list_routes[];
 extern const struct route intake_routes[];
 
 #endif

@@ -23,6 +23,14 @@ size_t plan_told_stages(const struct plan_context *ctx, const struct intake_row 
 			struct plan_stage ret[PLAN_STAGES_MAX]);
 
 /*
+ * Inside db_write, after the case: what the case brings takes the place of what a roster told of a stage;
+ * what it does not bring is kept as the sheet has it, unless it is there. ERR_DB.
+ */
+NODISCARD enum err plan_stage_settle(struct db *db, struct arena *a, const struct plan_context *ctx,
+				     const struct intake_row *row, int64_t person_id,
+				     const struct plan_stage *told);
+
+/*
  * What the row would add to the person's case. person_id 0: he is not there yet. ret_against: the
  * column whose step is recorded otherwise, FIELD_NONE = none. Lives in `a`. ERR_DB.
  */

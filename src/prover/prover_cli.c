@@ -8,6 +8,7 @@
 #include "json/json_writer.h"
 #include "json/yaml_tree.h"
 #include "rules/rules_cli.h"
+#include "rules/rules_folder.h"
 #include "base/banned.h"
 
 #define OUT_MAX  (16 * 1024 * 1024)
@@ -102,31 +103,6 @@ static bool words_take(int argc, char **argv, struct words *ret)
 	return ret->file != NULL;
 }
 
-static void file_done(FILE **f)
-{
-	if (*f)
-		(void)fclose(*f); /* read only: nothing to lose */
-}
-
-static enum err file_read(struct arena *a, const char *path, const char **ret, size_t *ret_len)
-{
-	CLEANUP(file_done) FILE *f = fopen(path, "rb");
-	char *text;
-	size_t len;
-
-	if (!f)
-		return ERR_NOT_FOUND;
-	text = arena_alloc(a, YAML_BYTES_MAX + 1);
-	len = fread(text, 1, YAML_BYTES_MAX + 1, f);
-	if (ferror(f))
-		return ERR_IO;
-	if (len > YAML_BYTES_MAX)
-		return ERR_TOO_LARGE;
-	*ret = text;
-	*ret_len = len;
-	return OK;
-}
-
 static int problems_say(const char *file, const struct rules_problems *p)
 {
 	for (size_t i = 0; i < p->n; i++)
@@ -190,7 +166,7 @@ static int file_run(struct arena *a, const struct words *words)
 
 	if (pack_open(a, &pack))
 		return 1;
-	if (file_read(a, words->file, &text, &len)) {
+	if (rules_file_read(a, words->file, &text, &len)) {
 		fprintf(stderr, "jishi prove: cannot read \"%s\" (at most 1 MiB)\n", words->file);
 		return 1;
 	}
