@@ -8,6 +8,18 @@
 
 /* ---- needed ---- */
 
+/* Steps of one paper ask where it is kept: that is not asked again here (P1). */
+static const char *place_of(const struct rules_set *set, const struct rules_record *r)
+{
+	int field = rules_symbol(set, "paper_place");
+
+	for (size_t i = 0; i < r->n_facts; i++) {
+		if (r->facts[i].field == field && r->facts[i].type == RULES_TEXT)
+			return r->facts[i].v.text;
+	}
+	return NULL;
+}
+
 static struct paper_need need_of(struct arena *a, const struct rules_step *step,
 				 const struct rules_paper *paper, int64_t record_id, int32_t on)
 {
@@ -39,9 +51,13 @@ struct paper_needs paper_needs_of(const struct rules_set *set, struct arena *a,
 		const struct rules_step *step = pack ? rules_pack_step(pack, r->step) : NULL;
 
 		for (size_t k = 0; step && !r->voided && k < step->n_papers; k++) {
-			if (!step->papers[k].roster)
-				*VEC_PUSH(a, needs.items, needs.n, cap) =
-					need_of(a, step, &step->papers[k], c->record_ids[i], r->on);
+			struct paper_need *need;
+
+			if (step->papers[k].roster)
+				continue;
+			need = VEC_PUSH(a, needs.items, needs.n, cap);
+			*need = need_of(a, step, &step->papers[k], c->record_ids[i], r->on);
+			need->place = place_of(set, r);
 		}
 	}
 	return needs;

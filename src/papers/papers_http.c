@@ -61,7 +61,7 @@ struct need_reply {
 	const char *step;
 	struct both_reply step_title;
 	int64_t record_id;
-	const char *happened_on, *code, *author;
+	const char *happened_on, *code, *author, *place;
 	struct both_reply name;
 	bool there;
 	struct fld_list papers;
@@ -74,6 +74,7 @@ static const struct fld need_fields[] = {
 	FIELD_DATE_OPT(need_reply, happened_on),
 	FIELD_STR(need_reply, code, 1, 60),
 	FIELD_STR(need_reply, author, 1, 20),
+	FIELD_STR_OPT(need_reply, place, 1, 400),
 	FIELD_OBJECT(need_reply, name, both_reply, both_reply_fields),
 	FIELD_BOOL(need_reply, there),
 	FIELD_LIST(need_reply, papers, paper_reply, paper_fields, PAPERS_MAX),
@@ -148,6 +149,7 @@ static struct need_reply need_reply_of(struct arena *a, const struct paper_need 
 				.happened_on = need->happened_on,
 				.code = need->code,
 				.author = need->author,
+				.place = need->place,
 				.name = need->name,
 				.there = paper_is_there(papers, need) };
 	struct paper_reply *items = NULL;
@@ -381,6 +383,13 @@ struct act_job {
 	struct paper paper;
 };
 
+/* Why, in a word that the browser has in both languages (refusal.CODE). */
+static enum err refuse(struct req *rq, enum err e, const char *code)
+{
+	req_explain(rq, arena_printf(req_arena(rq), "{\"code\":\"%s\"}", code));
+	return e;
+}
+
 /* The paper, if the caller keeps the papers of its case. */
 static enum err act_open(struct db *db, struct act_job *job)
 {
@@ -403,10 +412,14 @@ static enum err confirm_tx(struct db *db, void *arg)
 
 	if (e)
 		return e;
-	if (!job->paper.supplement_reason || job->paper.withdrawn_reason)
-		return ERR_CONFLICT;
+	if (job->paper.withdrawn_reason)
+		return refuse(job->rq, ERR_CONFLICT, "paper_withdrawn");
+	if (!job->paper.supplement_reason)
+		return refuse(job->rq, ERR_CONFLICT, "paper_no_supplement");
 	if (!who->account_id || job->paper.added_by == who->account_id)
-		return ERR_FORBIDDEN; /* who made it cannot be its witness */
+		return refuse(job->rq, ERR_FORBIDDEN, "paper_own_witness");
+	if (job->paper.confirmed_by_me)
+		return refuse(job->rq, ERR_CONFLICT, "paper_confirmed_already");
 	date_format(clock_today(), today);
 	e = paper_confirm(db, &job->paper, who, today);
 	return e ? e : audit_add(db, who, "paper.confirm", "paper", job->id, NULL);
@@ -428,6 +441,8 @@ static enum err withdraw_tx(struct db *db, void *arg)
 	const struct user *who = req_user(job->rq);
 	enum err e = act_open(db, job);
 
+	if (!e && job->paper.withdrawn_reason)
+		return refuse(job->rq, ERR_CONFLICT, "paper_withdrawn");
 	if (!e)
 		e = paper_withdraw(db, &job->paper, job->in.reason, who->account_id);
 	return e ? e : audit_add(db, who, "paper.withdraw", "paper", job->id, NULL);

@@ -18,6 +18,7 @@ struct paper_need {
 	int64_t record_id;
 	const char *happened_on; /* of the step; NULL: opened only */
 	const char *code;
+	const char *place; /* where the step's record says that it is kept; NULL: it does not */
 };
 
 struct paper_needs {

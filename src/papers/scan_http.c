@@ -35,7 +35,10 @@ static enum err may_tx(struct db *db, void *arg)
 	struct scan_job *job = arg;
 	enum err e = open_scan(db, job);
 
-	return e ? e : job->paper.withdrawn_reason ? ERR_CONFLICT : OK;
+	if (e || !job->paper.withdrawn_reason)
+		return e;
+	req_explain(job->rq, "{\"code\":\"paper_withdrawn\"}");
+	return ERR_CONFLICT;
 }
 
 static enum err keep_tx(struct db *db, void *arg)

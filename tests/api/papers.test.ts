@@ -109,6 +109,16 @@ describe("the file of a case", () => {
   });
 });
 
+test("where a paper is kept is told by its step and not asked again", async () => {
+  const open = (await secretary.get<{ items: { id: string }[] }>("/cases?limit=1&stage=activist")).items[0]!;
+  const detail = await secretary.get(`/cases/${open.id}`);
+  const body = { step_code: "cultivate", happened_on: today, facts: { kind: "inspection", paper_place: "3号柜第2盒" } };
+  const tried = await secretary.expect(200, "check", "POST", `/cases/${open.id}/check`, body);
+  await secretary.expect(201, "an inspection", "POST", `/cases/${open.id}/steps`, { ...body, reasons: tried.warnings.map((w: any) => ({ rule: w.rule, reason: "已说明情况" })), version: detail.version });
+  const told = (await secretary.get<File>(`/cases/${open.id}/papers`)).items.find((n) => n.code === "cultivation_form" && (n as any).happened_on === today)!;
+  assert.equal((told as any).place, "3号柜第2盒");
+});
+
 describe("a supplement", () => {
   test("bears today's date and counts once two others have confirmed it", async () => {
     const n = await need("cultivation_form");
@@ -117,15 +127,18 @@ describe("a supplement", () => {
     const state = async () => { const x = (await file(organiser)).items.find((i) => i.record_id === n.record_id && i.code === n.code)!; return [x.there, x.papers[0]!.confirmed_n, x.papers[0]!.may_confirm]; };
     assert.deepEqual(await state(), [false, 0, true]);
     assert.equal((await need("cultivation_form")).papers[0]!.added_on, "2026-11-23");
-    await secretary.expect(403, "its maker", "POST", `/papers/${id}/confirm`);
+    const why = (answer: any) => answer.error.details.code;
+    assert.equal(why(await secretary.expect(403, "its maker", "POST", `/papers/${id}/confirm`)), "paper_own_witness");
     await organiser.expect(204, "first", "POST", `/papers/${id}/confirm`);
-    await organiser.expect(409, "the same again", "POST", `/papers/${id}/confirm`);
+    assert.equal(why(await organiser.expect(409, "the same again", "POST", `/papers/${id}/confirm`)), "paper_confirmed_already");
     assert.deepEqual(await state(), [false, 1, false]);
     await secretary2.expect(404, "another college's", "POST", `/papers/${id}/confirm`);
     await committee.expect(204, "second", "POST", `/papers/${id}/confirm`);
     assert.deepEqual(await state(), [true, 2, false]);
     const other = (await secretary.expect(201, "an ordinary one", "POST", `/cases/${one}/papers`, { record_id: n.record_id, codes: [n.code] })).ids[0];
-    await organiser.expect(409, "no supplement", "POST", `/papers/${other}/confirm`);
+    assert.equal(why(await organiser.expect(409, "no supplement", "POST", `/papers/${other}/confirm`)), "paper_no_supplement");
+    await secretary.expect(204, "withdraw", "POST", `/papers/${other}/withdraw`, { reason: "放错了" });
+    assert.equal(why(await organiser.expect(409, "withdrawn", "POST", `/papers/${other}/confirm`)), "paper_withdrawn");
   });
 });
 

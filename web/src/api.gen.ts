@@ -13263,6 +13263,7 @@ export interface operations {
                             happened_on?: string | null;
                             code: string;
                             author: string;
+                            place?: string | null;
                             name: {
                                 zh: string;
                                 en: string;

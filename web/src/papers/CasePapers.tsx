@@ -50,12 +50,12 @@ function Scan({ p, keep, done }: { p: Paper; keep: boolean; done: () => Promise<
   )
 }
 
-function PaperLine({ p, keep, done }: { p: Paper; keep: boolean; done: () => Promise<unknown> }) {
+function PaperLine({ p, place, keep, done }: { p: Paper; place: string | null; keep: boolean; done: () => Promise<unknown> }) {
   const ask = useConfirm()
   const session = useSession()
   const confirm = (): void => ask({ title: t('papers.confirm_title'), text: t('papers.confirm_text', { reason: p.supplement_reason ?? '' }), ok: t('papers.confirm'), done: t('papers.confirmed'), run: async () => { await confirmPaper(p.id); await done() } })
   const withdraw = (): void => ask({ title: t('papers.withdraw_title'), text: t('papers.withdraw_text'), danger: true, ok: t('papers.withdraw'), reason: t('action.reason'), run: async (reason) => { await withdrawPaper(p.id, reason); await done() } })
-  const told = [p.is_copy ? t('papers.copy') : t('papers.original'), p.pages > 0 && t('papers.pages_n', { n: p.pages }), p.place].filter(Boolean).join(' · ')
+  const told = [p.is_copy ? t('papers.copy') : t('papers.original'), p.pages > 0 && t('papers.pages_n', { n: p.pages }), p.place ?? place].filter(Boolean).join(' · ')
   return (
     <div id={`paper-${p.id}`} className={p.withdrawn_reason ? 'paper-line no-print' : 'paper-line'}>
       {p.withdrawn_reason ? <span className="muted"><s>{told}</s> {t('papers.withdrawn', { reason: p.withdrawn_reason })}</span> : (
@@ -76,7 +76,7 @@ function Need({ n, number, keep, put, ask, done }: { n: PaperNeed; number: numbe
   return (
     <tr>
       <td className="num">{number}</td>
-      <td><b>{tr(n.name)}</b>{n.papers.map((p) => <PaperLine key={p.id} p={p} keep={keep} done={done} />)}</td>
+      <td><b>{tr(n.name)}</b>{n.papers.map((p) => <PaperLine key={p.id} p={p} place={n.place} keep={keep} done={done} />)}</td>
       <td className="nowrap num off-phone">{n.happened_on}</td>
       <td className="nowrap">{n.there ? <StateTag kind="good">{t('papers.there')}</StateTag> : <StateTag kind="warn">{t('papers.missing')}</StateTag>}</td>
       {keep && (

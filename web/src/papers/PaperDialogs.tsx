@@ -51,9 +51,9 @@ export default function PaperDialog({ asking, caseId, close, done }: { asking: A
   const { need, kind } = asking
   const supplement = kind === 'supplement'
   return (
-    <FormModal<Values> title={t(supplement ? 'papers.supplement_title' : 'papers.add_title', { name: tr(need.name) })} ok={t(supplement ? 'papers.supplement' : 'papers.add')} close={close} initial={{ copy: 'original' }}
+    <FormModal<Values> title={t(supplement ? 'papers.supplement_title' : 'papers.add_title', { name: tr(need.name) })} ok={t(supplement ? 'papers.supplement' : 'papers.add')} close={close} initial={{ copy: 'original', place: need.place ?? undefined }}
       submit={async (v) => {
-        await addPapers(caseId, { record_id: need.record_id, codes: [need.code], place: v.place || undefined, pages: v.pages ?? undefined, is_copy: v.copy === 'copy' || undefined, read: supplement ? undefined : readOf(v.written), supplement_reason: v.supplement_reason || undefined, original_on: v.original_on || undefined })
+        await addPapers(caseId, { record_id: need.record_id, codes: [need.code], place: v.place && v.place !== need.place ? v.place : undefined, pages: v.pages ?? undefined, is_copy: v.copy === 'copy' || undefined, read: supplement ? undefined : readOf(v.written), supplement_reason: v.supplement_reason || undefined, original_on: v.original_on || undefined })
         await done()
       }}>
       {supplement && <Note kind="info">{t('papers.supplement_text', { day: session.today })}</Note>}
