@@ -7,12 +7,23 @@ import { startServer, type Server } from './server.ts'
 export const PASSWORD = process.env.JISHI_DEMO_PASSWORD ?? 'jishi-demo-2026'
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-export const test = base.extend<{ page: Page }, { server: Server }>({
-  server: [async ({}, use) => {
-    const server = await startServer({ today: process.env.JISHI_TODAY })
-    await use(server)
-    await server.stop()
+/* What one file writes no other file finds: the last server goes when the next file begins. */
+interface Running { file: string; server?: Server }
+
+export const test = base.extend<{ page: Page; server: Server }, { running: Running }>({
+  running: [async ({}, use) => {
+    const running: Running = { file: '' }
+    await use(running)
+    await running.server?.stop()
   }, { scope: 'worker' }],
+  server: async ({ running }, use, info) => {
+    if (running.file !== info.file) {
+      await running.server?.stop()
+      running.server = await startServer({ today: process.env.JISHI_TODAY })
+      running.file = info.file
+    }
+    await use(running.server!)
+  },
   baseURL: async ({ server }, use) => use(server.url),
   page: async ({ page }, use) => {
     await page.addInitScript(() => localStorage.setItem('jishi.watermark', 'off'))
