@@ -246,6 +246,22 @@ CREATE UNIQUE INDEX development_case_open ON development_case (person_id) WHERE 
 
 CREATE INDEX development_case_person ON development_case (person_id, opened_on);
 
+CREATE TABLE document_template (
+	id INTEGER PRIMARY KEY,
+	school_id INTEGER NOT NULL REFERENCES organisation (id),
+	code TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 60),
+	content BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	file_name TEXT,
+	added_on TEXT NOT NULL,
+	added_by INTEGER,
+	added_at INTEGER NOT NULL,
+	ended_by INTEGER,
+	ended_at INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX document_template_code ON document_template (school_id, code) WHERE ended_at IS NULL;
+
 CREATE TABLE dossier_finding (
 	case_id INTEGER NOT NULL REFERENCES development_case (id) ON DELETE CASCADE,
 	position INTEGER NOT NULL,

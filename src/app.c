@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "documents/form_pack.h"
 #include "prover/prover_cli.h"
 #include "rules/rules_folder.h"
 #include "base/banned.h"
@@ -105,7 +106,18 @@ static enum err open_rules(struct app *app, const char *url)
 	return e;
 }
 
-/* Uploads wait beside the database; on PostgreSQL in the system's folder for temporary files. */
+static enum err open_forms(struct app *app, const char *url)
+{
+	struct form_fault fault = { 0 };
+	enum err e = form_packs_installed(&app->arena, app->rules,
+					  form_packs_folder(&app->arena, url), &fault, &app->forms);
+
+	if (e)
+		fprintf(stderr, "jishi: %s:%u:%u: %s\n", fault.name, fault.line, fault.column,
+			fault.why);
+	return e;
+}
+
 /* Scans are kept: beside the SQLite file, or where JISHI_FILES says. */
 static const char *files_path(struct arena *a, const char *url)
 {
@@ -118,6 +130,7 @@ static const char *files_path(struct arena *a, const char *url)
 	return "data/jishi.files";
 }
 
+/* Uploads wait beside the database; on PostgreSQL in the system's folder for temporary files. */
 static const char *spool_path(struct arena *a, const char *url)
 {
 	if (str_starts(url, "sqlite:"))
@@ -141,7 +154,9 @@ enum err app_open(const struct app_options *options, struct app *ret)
 	e = open_store(options, url, &ret->pool);
 	if (!e)
 		e = open_keys(options, url, ret);
-	return e ? e : open_rules(ret, url);
+	if (!e)
+		e = open_rules(ret, url);
+	return e ? e : open_forms(ret, url);
 }
 
 void app_close(struct app *app)

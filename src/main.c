@@ -9,6 +9,7 @@
 #include "demo/demo.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "documents/documents.h"
 #include "dossier/dossier.h"
 #include "intake/intake.h"
 #include "rebuild.h"
@@ -30,8 +31,9 @@ static const struct command own_commands[] = {
 };
 
 static const struct command *const tables[] = {
-	own_commands,   serve_commands,   db_commands,     intake_commands,  development_commands,
-	rules_commands, dossier_commands, access_commands, rebuild_commands, demo_commands,
+	own_commands,         serve_commands,   db_commands,      intake_commands,
+	development_commands, rules_commands,   dossier_commands, documents_commands,
+	access_commands,      rebuild_commands, demo_commands,
 };
 
 /* A command of two words stands before the one of its first word. */

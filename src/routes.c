@@ -5,6 +5,7 @@
 #include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "documents/documents.h"
 #include "dossier/dossier.h"
 #include "handover/handover.h"
 #include "intake/intake.h"
@@ -30,6 +31,9 @@ const struct route *const app_routes[] = {
 	desk_leaving_routes,
 	dossier_routes,
 	handover_routes,
+	document_routes,
+	document_batch_routes,
+	document_template_routes,
 	papers_routes,
 	papers_scan_routes,
 	papers_check_routes,

@@ -16,7 +16,7 @@
 
 /*
  * The document is appended to out. created_at: UTC seconds, goes into the properties; same form and
- * time, same bytes. The QR code of a form is not drawn.
+ * time, same bytes.
  * ERR_INPUT, ERR_TOO_LARGE: as form_check(), or over out's maximum; out is then as before.
  */
 NODISCARD enum err docx_write(const struct form *f, int64_t created_at, struct buf *out);

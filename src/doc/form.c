@@ -188,11 +188,10 @@ static void check_block(struct check *c, const struct form_block *b)
 
 enum err form_check(const struct form *f)
 {
-	const char *const texts[] = { f->title, f->author, f->subject,   f->head,
-				      f->foot,  f->qr,     f->qr_caption };
+	const char *const texts[] = { f->title, f->author, f->subject, f->head, f->foot };
 	struct check c = { 0 };
 
-	if (f->n > FORM_BLOCKS_MAX || (f->qr && strnlen(f->qr, FORM_QR_MAX + 1) > FORM_QR_MAX))
+	if (f->n > FORM_BLOCKS_MAX)
 		return ERR_TOO_LARGE;
 	for (size_t i = 0; i < COUNTOF(texts); i++)
 		check_text(&c, texts[i]);

@@ -21,7 +21,6 @@
 #define FORM_TEXT_MAX       DOC_VALUE_MAX /* bytes of one text */
 #define FORM_TOTAL_MAX      (8u << 20)    /* bytes of all texts */
 #define FORM_SIGNATURES_MAX 8             /* lines of one signature block */
-#define FORM_QR_MAX         300           /* bytes in a QR code */
 
 enum form_kind {
 	FORM_TITLE, /* 二号, 小标宋 (PDF: Serif Bold), centred, kept with what follows */
@@ -113,8 +112,6 @@ struct form {
 	enum form_numbers numbers;
 	bool landscape; /* wide rosters */
 	bool narrow;    /* margins of 20 mm instead of those of official papers: rosters, forms */
-	const char *qr; /* a QR code in the first page's upper right corner (PDF only), or NULL */
-	const char *qr_caption; /* under it, or NULL */
 };
 
 /* Empty, with page numbers FORM_DASHED; blocks will live in `a`. */

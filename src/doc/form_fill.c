@@ -220,8 +220,6 @@ enum err form_fill(const struct form *form, const struct doc_values *values,
 	to.subject = fill(&f, form->subject, false);
 	to.head = fill(&f, form->head, false);
 	to.foot = fill(&f, form->foot, false);
-	to.qr = fill(&f, form->qr, false);
-	to.qr_caption = fill(&f, form->qr_caption, false);
 	for (size_t i = 0; i < form->n && !f.e; i++)
 		fill_block(&f, &form->blocks[i]);
 	if (!f.e)

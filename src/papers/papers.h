@@ -6,6 +6,7 @@
 #ifndef PAPERS_PAPERS_H
 #define PAPERS_PAPERS_H
 
+#include "development/development.h"
 #include "platform.h"
 
 extern const struct route papers_routes[];
@@ -57,6 +58,19 @@ NODISCARD enum err paper_confirmations(struct db *db, struct arena *a, int64_t p
  */
 NODISCARD enum err paper_told(struct db *db, struct arena *a, const struct paper *p,
 			      const char **ret_json);
+
+/* One paper that the steps of a case need, as a list on paper tells it. */
+struct paper_line {
+	const char *step, *author, *code;
+	struct both_reply step_title, name;
+	const char *happened_on, *place;
+	int64_t pages; /* 0: not told */
+	bool there;
+};
+/* What the recorded steps need, in their order. Lives in `a`. ERR_DB. */
+NODISCARD enum err papers_lines(struct db *db, const struct rules_set *set, struct arena *a,
+				const struct development_case *c, struct paper_line **ret,
+				size_t *ret_n);
 
 /* Does it count: it stands, and a supplement has its confirmations. */
 bool paper_counts(const struct paper *p);

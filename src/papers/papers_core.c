@@ -70,16 +70,22 @@ bool paper_counts(const struct paper *p)
 	return !p->supplement_reason || p->confirmed_n >= PAPERS_CONFIRMATIONS;
 }
 
-bool paper_is_there(const struct papers *papers, const struct paper_need *need)
+/* The one that counts, or NULL. */
+static const struct paper *paper_of(const struct papers *papers, const struct paper_need *need)
 {
 	for (size_t i = 0; i < papers->n; i++) {
 		const struct paper *p = &papers->items[i];
 
 		if (p->record_id == need->record_id && str_eq(p->code, need->code) &&
 		    paper_counts(p))
-			return true;
+			return p;
 	}
-	return false;
+	return NULL;
+}
+
+bool paper_is_there(const struct papers *papers, const struct paper_need *need)
+{
+	return paper_of(papers, need) != NULL;
 }
 
 struct paper_count paper_count_of(struct arena *a, const struct paper_needs *needs,
@@ -106,6 +112,37 @@ struct paper_count paper_count_of(struct arena *a, const struct paper_needs *nee
 	count.missing_names = (struct fld_list){ names, (size_t)count.missing };
 	buf_release(&out);
 	return count;
+}
+
+/* ---- told on paper ---- */
+
+enum err papers_lines(struct db *db, const struct rules_set *set, struct arena *a,
+		      const struct development_case *c, struct paper_line **ret, size_t *ret_n)
+{
+	struct paper_needs needs = paper_needs_of(set, a, c);
+	struct paper_line *lines = ARENA_ARRAY(a, struct paper_line, needs.n);
+	struct papers papers;
+	enum err e = papers_of_case(db, a, c->id, 0, &papers);
+
+	if (e)
+		return e;
+	for (size_t i = 0; i < needs.n; i++) {
+		const struct paper_need *need = &needs.items[i];
+		const struct paper *p = paper_of(&papers, need);
+
+		lines[i] = (struct paper_line){ .step = need->step,
+						.author = need->author,
+						.code = need->code,
+						.step_title = need->step_title,
+						.name = need->name,
+						.happened_on = need->happened_on,
+						.place = p && p->place ? p->place : need->place,
+						.pages = p ? p->pages : 0,
+						.there = p != NULL };
+	}
+	*ret = lines;
+	*ret_n = needs.n;
+	return OK;
 }
 
 /* ---- read ---- */

@@ -53,13 +53,13 @@ static void values_come_into_every_text(void **state)
 	struct made *m = *state;
 
 	doc_set(&m->a, &m->v, "x", "值\n二{y}");
-	m->f.title = m->f.head = m->f.foot = m->f.qr = "{x}";
+	m->f.title = m->f.head = m->f.foot = "{x}";
 	form_title(&m->f, "a{x}b");
 	form_labelled(&m->f, "{x}：", "{x}");
 	form_signature(&m->f, "{x}", "{x}");
 	assert_int_equal(fill(m), OK);
 	assert_string_equal(m->filled.title, "值\n二{y}");
-	assert_string_equal(m->filled.qr, "值\n二{y}");
+	assert_string_equal(m->filled.foot, "值\n二{y}");
 	assert_string_equal(m->filled.blocks[0].text, "a值\n二{y}b");
 	assert_string_equal(m->filled.blocks[1].label, "值\n二{y}：");
 	assert_string_equal(m->filled.blocks[2].signed_by[1], "值\n二{y}");
@@ -164,10 +164,6 @@ static void limits_are_checked(void **state)
 	m->f.n = 0;
 	for (int i = 0; i <= FORM_BLOCKS_MAX; i++)
 		form_page_break(&m->f);
-	assert_int_equal(form_check(&m->f), ERR_TOO_LARGE);
-	m->f.n = 0;
-	text[FORM_QR_MAX + 1] = '\0';
-	m->f.qr = text;
 	assert_int_equal(form_check(&m->f), ERR_TOO_LARGE);
 }
 

@@ -241,8 +241,6 @@ void paper_record(struct form *f)
 	f->narrow = true;
 	f->numbers = FORM_OF;
 	f->head = "发展党员全程纪实　林晓岚";
-	f->qr = "https://jishi.example.edu.cn/s/4F7K-Q2MX-9TWD";
-	f->qr_caption = "扫码查看";
 	form_title(f, "第15步　支部大会讨论");
 	form_subtitle(f, "第四阶段　预备党员的接收");
 	t = form_table(f, columns, COUNTOF(columns));

@@ -16,7 +16,7 @@ void paper_request(struct form *f);
 void paper_minutes(struct form *f);
 /* 花名册 of n people, landscape, filled. */
 void paper_roster(struct form *f, size_t n);
-/* A page of the 全程纪实 book: a grid with spans, filled; and a QR code. */
+/* A page of the 全程纪实 book: a grid with spans, filled. */
 void paper_record(struct form *f);
 
 #endif
