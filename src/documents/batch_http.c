@@ -227,7 +227,7 @@ static enum err batch_tx(struct db *db, void *arg)
 	if (!e && job->n > job->max) {
 		req_explain(job->rq, arena_printf(a, "{\"code\":\"too_many_people\",\"max\":%zu}",
 						  job->max));
-		return ERR_TOO_LARGE;
+		return ERR_CONFLICT;
 	}
 	job->subjects = ARENA_ARRAY(a, struct document_subject, job->n);
 	for (size_t i = 0; i < job->n && !e; i++)
@@ -467,6 +467,8 @@ static enum err batch_get(struct req *rq)
 		job.until_on = arena_printf(a, "%lld-12-31", (long long)year);
 		return list_make(&job, list, year, document_format_of(ask.format));
 	}
+	if (!str_eq(code, "all") && !form_template_def(req_app(rq)->forms, code))
+		return ERR_NOT_FOUND;
 	if (!ask.step)
 		problem_add(req_problems(rq), "step", "required", NULL);
 	if (!ask.happened_on)

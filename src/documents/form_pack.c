@@ -72,6 +72,8 @@ static bool is_among(const char *list, const char *word)
 {
 	size_t len = strlen(word);
 
+	if (!len || strchr(word, ' '))
+		return false; /* would match between the words, or two of them */
 	for (const char *at = strstr(list, word); at; at = strstr(at + 1, word)) {
 		if (at[-1] == ' ' && at[len] == ' ')
 			return true;

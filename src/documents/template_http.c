@@ -12,7 +12,7 @@
 
 struct template_reply {
 	const char *code, *file_name, *added_on, *added_by_name;
-	struct both_reply name;
+	struct both_reply name, step_title;
 	int64_t size;
 	bool own;
 };
@@ -20,6 +20,7 @@ struct template_reply {
 static const struct fld template_fields[] = {
 	FIELD_STR(template_reply, code, 1, 60),
 	FIELD_OBJECT(template_reply, name, both_reply, both_reply_fields),
+	FIELD_OBJECT(template_reply, step_title, both_reply, both_reply_fields),
 	FIELD_BOOL(template_reply, own),
 	FIELD_STR_OPT(template_reply, file_name, 1, 200),
 	FIELD_STR_OPT(template_reply, added_on, 10, 10),
@@ -59,7 +60,11 @@ static enum err list_tx(struct db *db, void *arg)
 
 static struct template_reply reply_of(const struct form_def *def, const struct template_job *job)
 {
-	struct template_reply r = { .code = def->code, .name = { def->name.zh, def->name.en } };
+	const struct rules_set *set = req_app(job->rq)->rules;
+	struct template_reply r = { .code = def->code,
+				    .name = { def->name.zh, def->name.en },
+				    .step_title = development_step_title(
+					    set, rules_step_code(set, def->step)) };
 
 	for (size_t i = 0; i < job->n_own; i++) {
 		const struct document_template *t = &job->own[i];

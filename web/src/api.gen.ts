@@ -13561,6 +13561,10 @@ export interface operations {
                                 zh: string;
                                 en: string;
                             };
+                            step_title: {
+                                zh: string;
+                                en: string;
+                            };
                             own: boolean;
                             file_name?: string | null;
                             added_on?: string | null;

@@ -80,6 +80,11 @@ export type CasePapers = Get<'/api/v1/cases/{id}/papers'>
 export type PaperNeed = CasePapers['items'][number]
 export type Paper = PaperNeed['papers'][number]
 export type PaperRow = Item<'/api/v1/papers'>
+export type CaseDocuments = Get<'/api/v1/cases/{id}/documents'>
+export type MadePaper = CaseDocuments['items'][number]
+export type YearDocuments = Get<'/api/v1/organisations/{id}/documents'>
+export type DocumentTemplates = Get<'/api/v1/document-templates'>
+export type DocumentTemplate = DocumentTemplates['items'][number]
 
 export type Desk = Get<'/api/v1/desk'>
 export type Awaiting = Desk['items'][number]

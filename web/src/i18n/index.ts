@@ -4,6 +4,7 @@
  */
 import type zh from './zh-CN'
 import type desk from './zh-CN/desk'
+import type documents from './zh-CN/documents'
 import type dossier from './zh-CN/dossier'
 import type handover from './zh-CN/handover'
 import type intake from './zh-CN/intake'
@@ -12,6 +13,7 @@ import type papers from './zh-CN/papers'
 /* Words of pages that few people open come with those pages (openBook), not with the first one. */
 const books = {
   desk: { 'zh-CN': () => import('./zh-CN/desk'), en: () => import('./en/desk') },
+  documents: { 'zh-CN': () => import('./zh-CN/documents'), en: () => import('./en/documents') },
   dossier: { 'zh-CN': () => import('./zh-CN/dossier'), en: () => import('./en/dossier') },
   handover: { 'zh-CN': () => import('./zh-CN/handover'), en: () => import('./en/handover') },
   intake: { 'zh-CN': () => import('./zh-CN/intake'), en: () => import('./en/intake') },
@@ -19,7 +21,7 @@ const books = {
 } as const
 export type Book = keyof typeof books
 
-export type Key = keyof typeof zh | keyof typeof desk | keyof typeof dossier | keyof typeof handover | keyof typeof intake | keyof typeof papers
+export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof handover | keyof typeof intake | keyof typeof papers
 export type Catalogue = Record<keyof typeof zh, string>
 export type Lang = 'zh-CN' | 'en'
 export type Params = Record<string, string | number>

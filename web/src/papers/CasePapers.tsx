@@ -15,6 +15,7 @@ import { StateTag } from '../platform/StageTag'
 import { ProgressBar } from '../platform/UploadList'
 import { useSession } from '../platform/session'
 import { addPapers, casePapers, checkPapers, confirmPaper, putScan, scanUrl, withdrawPaper } from './api'
+import '../platform/lists.css'
 import './papers.css'
 import PaperDialog, { type Asking } from './PaperDialogs'
 

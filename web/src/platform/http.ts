@@ -85,8 +85,10 @@ export const patch = <T>(path: string, body?: unknown): Promise<T> => call<T>('P
 export const del = <T>(path: string, body?: unknown): Promise<T> => call<T>('DELETE', path, { body })
 
 /* Asks for a file and hands it to the browser's download. */
-export async function download(path: string, body: unknown, fallbackName: string): Promise<void> {
-  const response = await send('POST', path, undefined, body)
+export const download = async (path: string, body: unknown, fallbackName: string): Promise<void> => save(await send('POST', path, undefined, body), fallbackName)
+export const fetchFile = async (path: string, query: Query, fallbackName: string): Promise<void> => save(await send('GET', path, query), fallbackName)
+
+async function save(response: Response, fallbackName: string): Promise<void> {
   const disposition = response.headers.get('Content-Disposition') ?? ''
   const coded = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1]
   const link = document.createElement('a')

@@ -4,6 +4,7 @@ import type zh from '../zh-CN/papers'
 const en: Record<keyof typeof zh, string> = {
   'papers.card': 'Papers',
   'papers.open': 'Papers and scans',
+  'papers.make': 'Make papers',
   'papers.title': 'Papers of {name}',
   'papers.to_case': 'Dossier',
   'papers.sheet': 'List of the papers of {name}',

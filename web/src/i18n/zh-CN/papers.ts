@@ -2,6 +2,7 @@
 export default {
   'papers.card': '材料',
   'papers.open': '材料与扫描件',
+  'papers.make': '生成文书',
   'papers.title': '{name}的材料',
   'papers.to_case': '发展档案',
   'papers.sheet': '{name}同志入党材料目录',
