@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "doc/pdf.h"
 #include "documents/form_pack.h"
 #include "prover/prover_cli.h"
 #include "rules/rules_folder.h"
@@ -115,6 +116,7 @@ static enum err open_forms(struct app *app, const char *url)
 	if (e)
 		fprintf(stderr, "jishi: %s:%u:%u: %s\n", fault.name, fault.line, fault.column,
 			fault.why);
+	app->fonts = pdf_fonts_new(&app->arena);
 	return e;
 }
 

@@ -14,6 +14,7 @@ struct seal_keys;   /* access/seal.h: keys for ID numbers, blind index, CSRF, au
 struct rules_set;   /* rules/rules.h: the packs and calendars */
 struct prover_pack; /* prover/prover.h: papers against papers */
 struct form_packs;  /* documents/form_pack.h: papers as data */
+struct pdf_fonts;   /* doc/pdf.h */
 struct http_server;
 struct access; /* access/access_serve.h: sessions in memory, the sealing thread */
 
@@ -24,6 +25,7 @@ struct app {
 	const struct rules_set *rules;
 	const struct prover_pack *prover;
 	const struct form_packs *forms;
+	struct pdf_fonts *fonts;    /* has a lock of its own */
 	struct http_server *server; /* for http_work(); NULL on the command line */
 	struct access *access;      /* made by access_start() */
 	const char *spool;   /* private folder (0700) for uploads and exports in the making */

@@ -3,6 +3,8 @@
 #include "doc/pdf.h"
 
 #include <cairo-pdf.h>
+#include <malloc.h>
+#include <pthread.h>
 
 #include "base/date.h"
 #include "base/str.h"
@@ -21,7 +23,31 @@ const char *__lsan_default_suppressions(void)
 #define SERIF "Noto Serif CJK SC"
 #define SANS  "Noto Sans CJK SC"
 
-static enum err fonts_init(struct pdf *d)
+/* Pango's own map is one for each thread, and each would read the fonts again. */
+struct pdf_fonts {
+	pthread_mutex_t lock; /* for map and all that is made of it */
+	PangoFontMap *map;    /* NULL: not read yet */
+};
+
+static void fonts_release(void *p)
+{
+	struct pdf_fonts *fonts = p;
+
+	if (fonts->map)
+		g_object_unref(fonts->map);
+	pthread_mutex_destroy(&fonts->lock);
+}
+
+struct pdf_fonts *pdf_fonts_new(struct arena *a)
+{
+	struct pdf_fonts *fonts = ARENA_NEW(a, struct pdf_fonts);
+
+	pthread_mutex_init(&fonts->lock, NULL);
+	arena_defer(a, fonts_release, fonts);
+	return fonts;
+}
+
+static enum err fonts_init(struct pdf *d, struct pdf_fonts *fonts)
 {
 	static const struct {
 		const char *family;
@@ -32,9 +58,10 @@ static enum err fonts_init(struct pdf *d)
 		[PDF_SANS] = { SANS, PANGO_WEIGHT_NORMAL },
 		[PDF_SANS_BOLD] = { SANS, PANGO_WEIGHT_BOLD },
 	};
-	PangoFontMap *map = pango_cairo_font_map_get_default(); /* the thread's own */
+	PangoFontMap *map = fonts->map ? fonts->map : pango_cairo_font_map_new();
 	cairo_font_options_t *options;
 
+	fonts->map = map;
 	if (!pango_font_map_get_family(map, SERIF) || !pango_font_map_get_family(map, SANS))
 		return ERR_IO;
 	d->context = pango_font_map_create_context(map);
@@ -127,8 +154,8 @@ static void put_forms(struct pdf *d, const struct form *const *forms, size_t n, 
 	cairo_surface_destroy(surface);
 }
 
-enum err pdf_write(const struct form *const *forms, size_t n, int64_t created_at, struct buf *out,
-		   struct pdf_made *ret)
+enum err pdf_write(struct pdf_fonts *fonts, const struct form *const *forms, size_t n,
+		   int64_t created_at, struct buf *out, struct pdf_made *ret)
 {
 	struct pdf d = { 0 };
 	size_t before = out->len;
@@ -136,13 +163,17 @@ enum err pdf_write(const struct form *const *forms, size_t n, int64_t created_at
 
 	for (size_t i = 0; i < n && !e; i++)
 		e = form_check(forms[i]);
-	if (!e)
-		e = fonts_init(&d);
+	if (e)
+		return e;
+	pthread_mutex_lock(&fonts->lock);
+	e = fonts_init(&d, fonts);
 	if (!e) {
 		put_forms(&d, forms, n, created_at, out);
 		e = d.e;
 	}
 	pdf_release(&d);
+	(void)malloc_trim(0); /* what reading and setting took, tens of MB, goes back at once */
+	pthread_mutex_unlock(&fonts->lock);
 	if (e) {
 		out->len = before;
 		out->overflow = false;

@@ -7,8 +7,8 @@
  * Lines are justified between characters, not words; no digit group is torn; a table row is set whole;
  * a signature never stands alone on a page.
  *
- * Any thread may call it; each keeps its own font cache (a thread's first call costs more: let few
- * threads do it). Blocks for the time of the work: call it on a worker.
+ * Any thread may call it. Blocks for the time of the work and while another paper is set with the
+ * same fonts: call it on a worker.
  */
 #ifndef DOC_PDF_H
 #define DOC_PDF_H
@@ -25,6 +25,13 @@ struct pdf_made {
 };
 
 /*
+ * The fonts of a process: read with the first paper and kept (the files are mapped), so
+ * that only one paper is set at a time. Lives in `a` and is given back with it.
+ */
+struct pdf_fonts;
+struct pdf_fonts *pdf_fonts_new(struct arena *a);
+
+/*
  * Several forms make one document, each beginning on a new page with its own page numbers; its
  * properties are those of the first. n >= 1. Braces are set as text.
  * created_at: UTC seconds, the only time in the file; same forms and time, same bytes.
@@ -32,7 +39,7 @@ struct pdf_made {
  * ERR_INPUT, ERR_TOO_LARGE: as form_check(), or more than PDF_PAGES_MAX pages, or over out's maximum;
  * out is then as before. ERR_IO: the fonts are not installed (fonts-noto-cjk), or Cairo failed.
  */
-NODISCARD enum err pdf_write(const struct form *const *forms, size_t n, int64_t created_at,
-			     struct buf *out, struct pdf_made *ret);
+NODISCARD enum err pdf_write(struct pdf_fonts *fonts, const struct form *const *forms, size_t n,
+			     int64_t created_at, struct buf *out, struct pdf_made *ret);
 
 #endif

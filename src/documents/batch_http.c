@@ -337,7 +337,8 @@ static enum err batch_answer(struct batch *b, const char *name)
 	if (!b->n_forms && !b->n_files)
 		return ERR_NOT_FOUND; /* nobody, or a step without papers of ours */
 	if (b->format == DOCUMENT_PDF) {
-		e = document_write(b->forms, b->n_forms, DOCUMENT_PDF, clock_now(), &out);
+		e = document_write(req_app(rq)->fonts, b->forms, b->n_forms, DOCUMENT_PDF,
+				   clock_now(), &out);
 		return e ? e : document_answer(rq, name, DOCUMENT_PDF, &out);
 	}
 	e = bundle_write(b->files, b->n_files, &out);
@@ -418,6 +419,7 @@ static enum err list_make(struct batch_job *job, const struct form_def *def, int
 	struct rules_case nothing = { 0 };
 	struct document_subject nobody = { .of = { .rules = &nothing } };
 	struct document_context c = { .packs = req_app(job->rq)->forms,
+				      .fonts = req_app(job->rq)->fonts,
 				      .subject = &nobody,
 				      .record = SIZE_MAX,
 				      .today = clock_today(),

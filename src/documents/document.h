@@ -10,6 +10,7 @@
 
 #include "development/development.h"
 #include "directory/directory.h"
+#include "doc/pdf.h"
 #include "documents/documents.h"
 #include "documents/form_pack.h"
 #include "papers/papers.h"
@@ -41,6 +42,7 @@ struct document_subject {
 
 struct document_context {
 	const struct form_packs *packs;
+	struct pdf_fonts *fonts; /* for PDF only */
 	const struct document_subject *subject;
 	size_t record; /* the record the paper is about; SIZE_MAX: none */
 	int32_t today;
@@ -80,8 +82,9 @@ struct fld_list document_blanks(const struct form_def *def, const struct doc_val
  * One document of several filled forms, each from a new page on. DOCX: the page of the first one is
  * that of all. Errors: pdf_write(), docx_write().
  */
-NODISCARD enum err document_write(const struct form *const *forms, size_t n,
-				  enum document_format format, int64_t now, struct buf *out);
+NODISCARD enum err document_write(struct pdf_fonts *fonts, const struct form *const *forms,
+				  size_t n, enum document_format format, int64_t now,
+				  struct buf *out);
 
 /* ---- document_load.c ---- */
 

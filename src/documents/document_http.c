@@ -63,7 +63,7 @@ enum err document_make_list(struct arena *a, const struct form_def *def,
 		return template_fill(own, &values, a, out);
 	form_init(&filled, a);
 	e = document_fill(def, &values, &filled);
-	return e ? e : document_write(forms, 1, format, clock_now(), out);
+	return e ? e : document_write(c->fonts, forms, 1, format, clock_now(), out);
 }
 
 enum err document_answer(struct req *rq, const char *name, enum document_format format,
@@ -244,13 +244,14 @@ static const struct form_def *form_of(const struct case_job *job, int64_t record
 	return found;
 }
 
-static enum err book_answer(struct case_job *job, enum document_format format)
+static enum err book_answer(struct case_job *job, const struct document_context *c,
+			    enum document_format format)
 {
 	CLEANUP(buf_release) struct buf out;
 	enum err e;
 
 	buf_init(&out, PDF_RESULT_MAX);
-	e = document_book(req_arena(job->rq), req_app(job->rq)->forms, &job->subject, format, &out);
+	e = document_book(req_arena(job->rq), c, format, &out);
 	if (e)
 		return e;
 	return document_answer(
@@ -263,6 +264,8 @@ static enum err one_get(struct req *rq)
 	CLEANUP(buf_release) struct buf out;
 	struct case_job job = { .rq = rq, .code = req_path_str(rq, "code") };
 	struct document_context c = { .packs = req_app(rq)->forms,
+				      .fonts = req_app(rq)->fonts,
+				      .record = SIZE_MAX,
 				      .subject = &job.subject,
 				      .today = clock_today() };
 	struct document_ask ask = { 0 };
@@ -279,7 +282,7 @@ static enum err one_get(struct req *rq)
 		return e;
 	format = document_format_of(ask.format);
 	if (str_eq(job.code, "process_book"))
-		return book_answer(&job, format);
+		return book_answer(&job, &c, format);
 	def = form_of(&job, ask.record_id, &c.record);
 	if (!def)
 		return ERR_NOT_FOUND;

@@ -5,7 +5,6 @@
 
 #include "doc/docx_fill.h"
 #include "doc/docx_limits.h"
-#include "doc/pdf.h"
 #include "documents/document.h"
 #include "rules/rules.h"
 
@@ -41,9 +40,8 @@ NODISCARD enum err document_make_list(
 	const void *arg);
 
 /* The whole record of a case: cover, ledger, list of papers, then every paper that can be made. */
-NODISCARD enum err document_book(struct arena *a, const struct form_packs *packs,
-				 const struct document_subject *s, enum document_format format,
-				 struct buf *out);
+NODISCARD enum err document_book(struct arena *a, const struct document_context *c,
+				 enum document_format format, struct buf *out);
 
 /* As an attachment of this name (without its ending). */
 NODISCARD enum err document_answer(struct req *rq, const char *name, enum document_format format,

@@ -63,13 +63,13 @@ static void forms_join(const struct form *const *forms, size_t n, struct form *r
 	}
 }
 
-enum err document_write(const struct form *const *forms, size_t n, enum document_format format,
-			int64_t now, struct buf *out)
+enum err document_write(struct pdf_fonts *fonts, const struct form *const *forms, size_t n,
+			enum document_format format, int64_t now, struct buf *out)
 {
 	struct form joined;
 
 	if (format == DOCUMENT_PDF)
-		return pdf_write(forms, n, now, out, NULL);
+		return pdf_write(fonts, forms, n, now, out, NULL);
 	forms_join(forms, n, &joined);
 	return docx_write(&joined, now, out);
 }
@@ -125,11 +125,11 @@ static enum err book_record(struct book *b, size_t i)
 	return e;
 }
 
-enum err document_book(struct arena *a, const struct form_packs *packs,
-		       const struct document_subject *s, enum document_format format,
-		       struct buf *out)
+enum err document_book(struct arena *a, const struct document_context *c,
+		       enum document_format format, struct buf *out)
 {
-	struct book b = { .a = a, .c = { .packs = packs, .subject = s, .today = clock_today() } };
+	const struct form_packs *packs = c->packs;
+	struct book b = { .a = a, .c = *c };
 	enum err e = OK;
 
 	for (size_t i = 0; i < packs->n_forms && !e; i++) {
@@ -138,12 +138,12 @@ enum err document_book(struct arena *a, const struct form_packs *packs,
 	}
 	for (int step = 0; step < (int)rules_step_count(packs->rules) && !e; step++) {
 		/* of a repeated step (the log of an activist) the newest paper tells all */
-		size_t i = document_newest(s->of.rules, step);
+		size_t i = document_newest(c->subject->of.rules, step);
 
 		if (i != SIZE_MAX)
 			e = book_record(&b, i);
 	}
 	if (!e && b.n == 0)
 		return BUG("no form is part of the book");
-	return e ? e : document_write(b.forms, b.n, format, clock_now(), out);
+	return e ? e : document_write(c->fonts, b.forms, b.n, format, clock_now(), out);
 }

@@ -11,6 +11,7 @@ struct made {
 	struct arena a;
 	struct form f;
 	struct buf pdf;
+	struct pdf_fonts *fonts;
 	struct pdf_made told;
 };
 
@@ -20,6 +21,7 @@ static int begin(void **state)
 
 	memset(&m, 0, sizeof(m));
 	arena_init(&m.a);
+	m.fonts = pdf_fonts_new(&m.a);
 	form_init(&m.f, &m.a);
 	buf_init(&m.pdf, PDF_RESULT_MAX);
 	*state = &m;
@@ -39,7 +41,7 @@ static enum err write(struct made *m)
 {
 	const struct form *forms[] = { &m->f };
 
-	return pdf_write(forms, 1, WHEN, &m->pdf, &m->told);
+	return pdf_write(m->fonts, forms, 1, WHEN, &m->pdf, &m->told);
 }
 
 static bool holds(const struct buf *pdf, const char *what)
@@ -120,7 +122,7 @@ static void each_form_begins_a_page(void **state)
 	const struct form *forms[] = { &m->f, &m->f, &m->f };
 
 	form_paragraph(&m->f, "一行字。");
-	assert_int_equal(pdf_write(forms, 3, WHEN, &m->pdf, &m->told), OK);
+	assert_int_equal(pdf_write(m->fonts, forms, 3, WHEN, &m->pdf, &m->told), OK);
 	assert_int_equal(m->told.pages, 3);
 }
 
@@ -142,7 +144,7 @@ static void refusals_leave_the_result_as_it_was(void **state)
 	buf_init(&small, 2000);
 	buf_adds(&small, "before");
 	form_paragraph(&m->f, "一行字。");
-	assert_int_equal(pdf_write(forms, 1, WHEN, &small, NULL), ERR_TOO_LARGE);
+	assert_int_equal(pdf_write(m->fonts, forms, 1, WHEN, &small, NULL), ERR_TOO_LARGE);
 	assert_int_equal(small.len, 6);
 	assert_int_equal(buf_check(&small), OK);
 	buf_release(&small);
