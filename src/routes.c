@@ -37,6 +37,7 @@ const struct route *const app_routes[] = {
 	papers_routes,
 	papers_scan_routes,
 	papers_check_routes,
+	papers_own_routes,
 	NULL,
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows of development_case and case_transfer; step records stand in step_store.c. */
+#include "development/development.h"
 #include "development/case_store.h"
 
 #include "base/banned.h"
@@ -44,7 +45,7 @@ static enum err id_or_none(struct stmt *q, int64_t *ret_id)
 	return OK;
 }
 
-enum err case_of_person(struct db *db, int64_t person_id, int64_t *ret_id)
+enum err development_case_of_person(struct db *db, int64_t person_id, int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	enum err e;

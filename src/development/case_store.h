@@ -17,9 +17,6 @@ struct case_row {
 /* ERR_NOT_FOUND. */
 NODISCARD enum err case_get(struct db *db, struct arena *a, int64_t id, struct case_row *ret);
 
-/* The person's open case, else his newest; 0: he has none. */
-NODISCARD enum err case_of_person(struct db *db, int64_t person_id, int64_t *ret_id);
-
 /* 0: none is open. */
 NODISCARD enum err case_open_of_person(struct db *db, int64_t person_id, int64_t *ret_id);
 

@@ -221,6 +221,25 @@ NODISCARD enum err development_case_load(struct db *db, const struct rules_set *
 					 struct arena *a, int64_t case_id,
 					 struct development_case *ret);
 
+/* The person's open case, else his newest; 0: he has none. ERR_DB. */
+NODISCARD enum err development_case_of_person(struct db *db, int64_t person_id, int64_t *ret_id);
+
+/*
+ * Answers a request whose body is the code of a slip, development_slip_code_fields, with what `make`
+ * says of the holder's case, inside db_read(). Guesses are throttled by network address.
+ * Call as `return development_slip_answer(rq, &page)`.  ERR_INPUT, ERR_NOT_FOUND: no slip that is
+ * alive has this code. ERR_THROTTLED. Errors of `make`.
+ */
+struct development_slip_page {
+	const char *what; /* names the reading in the database's figures */
+	enum err (*make)(struct db *db, struct req *rq, int64_t case_id, int64_t person_id,
+			 void *out);
+	const struct fld *fields; /* of out */
+	void *out;
+};
+enum err development_slip_answer(struct req *rq, const struct development_slip_page *page);
+extern const struct fld development_slip_code_fields[];
+
 /* Title of a step in the words of today's pack, else of any pack that has it; static storage. */
 struct both_reply development_step_title(const struct rules_set *set, const char *code);
 

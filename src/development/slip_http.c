@@ -177,26 +177,24 @@ struct read_in {
 	const char *code;
 };
 
-static const struct fld read_fields[] = {
+const struct fld development_slip_code_fields[] = {
 	FIELD_STR_(read_in, code, 1, SLIP_TYPED_MAX, FLD_SECRET),
 	FIELD_END,
 };
 
 struct read_job {
 	struct req *rq;
+	const struct development_slip_page *page;
 	struct read_in in;
 	const char *subject; /* of the throttle */
 	int64_t wait;
-	struct stand_reply out;
 };
 
 static enum err read_tx(struct db *db, void *arg)
 {
 	struct read_job *job = arg;
 	struct arena *a = req_arena(job->rq);
-	const struct app *app = req_app(job->rq);
 	int64_t case_id, person_id;
-	int32_t today = clock_today();
 	enum err e;
 
 	e = throttle_read_one(db, job->subject, clock_now(), &job->wait);
@@ -204,11 +202,11 @@ static enum err read_tx(struct db *db, void *arg)
 		return e;
 	if (job->wait)
 		return ERR_THROTTLED;
-	e = slip_find(db, app->seal, a, job->in.code, case_day_text(a, today), &case_id,
-		      &person_id);
+	e = slip_find(db, req_app(job->rq)->seal, a, job->in.code, case_day_text(a, clock_today()),
+		      &case_id, &person_id);
 	if (e)
 		return e;
-	return stand_reply_make(db, app->rules, a, person_id, case_id, today, &job->out);
+	return job->page->make(db, job->rq, case_id, person_id, job->page->out);
 }
 
 static enum err miss_tx(struct db *db, void *arg)
@@ -218,19 +216,19 @@ static enum err miss_tx(struct db *db, void *arg)
 	return throttle_count_one(db, job->subject, THROTTLE_ADDRESS, clock_now());
 }
 
-static enum err slip_read(struct req *rq)
+enum err development_slip_answer(struct req *rq, const struct development_slip_page *page)
 {
 	struct arena *a = req_arena(rq);
-	struct read_job job = { .rq = rq };
+	struct read_job job = { .rq = rq, .page = page };
 	const char *address;
 	enum err e;
 
-	e = req_json(rq, read_fields, &job.in);
+	e = req_json(rq, development_slip_code_fields, &job.in);
 	if (e)
 		return e;
 	address = client_address(a, req_address(rq), req_header(rq, "X-Forwarded-For"));
 	job.subject = arena_printf(a, "slip %s", throttle_address(a, address));
-	e = db_read(req_db(rq), "slip.read", read_tx, &job);
+	e = db_read(req_db(rq), page->what, read_tx, &job);
 	if (e == ERR_THROTTLED)
 		return res_wait(rq, job.wait);
 	if (e == ERR_NOT_FOUND) {
@@ -239,7 +237,22 @@ static enum err slip_read(struct req *rq)
 	}
 	if (e)
 		return e;
-	return res_json(rq, 200, stand_fields, &job.out);
+	return res_json(rq, 200, page->fields, page->out);
+}
+
+static enum err stand_make(struct db *db, struct req *rq, int64_t case_id, int64_t person_id,
+			   void *out)
+{
+	return stand_reply_make(db, req_app(rq)->rules, req_arena(rq), person_id, case_id,
+				clock_today(), out);
+}
+
+static enum err slip_read(struct req *rq)
+{
+	struct stand_reply out = { 0 };
+	const struct development_slip_page page = { "slip.read", stand_make, stand_fields, &out };
+
+	return development_slip_answer(rq, &page);
 }
 
 const struct route development_slip_routes[] = {
@@ -252,7 +265,7 @@ const struct route development_slip_routes[] = {
 	{ "DELETE", "/api/v1/cases/{id}/slip", PERM_CASE_READ, slip_delete,
 	  "Ends the slip of the case.", NULL, NULL, NULL, 0 },
 	{ "POST", "/api/v1/slip", PERM_PUBLIC, slip_read,
-	  "Where the holder of a slip stands, by its code.", NULL, read_fields, stand_fields,
-	  ROUTE_SLOW },
+	  "Where the holder of a slip stands, by its code.", NULL, development_slip_code_fields,
+	  stand_fields, ROUTE_SLOW },
 	ROUTE_END
 };

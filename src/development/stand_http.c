@@ -22,7 +22,7 @@ static enum err stand_tx(struct db *db, void *arg)
 	int64_t person_id = req_user(job->rq)->person_id, case_id = 0;
 	enum err e;
 
-	e = case_of_person(db, person_id, &case_id);
+	e = development_case_of_person(db, person_id, &case_id);
 	if (e)
 		return e;
 	return stand_reply_make(db, req_app(job->rq)->rules, req_arena(job->rq), person_id, case_id,

@@ -12,6 +12,7 @@
 extern const struct route papers_routes[];
 extern const struct route papers_scan_routes[];
 extern const struct route papers_check_routes[];
+extern const struct route papers_own_routes[];
 
 #define PAPERS_MAX           500 /* of one case, withdrawn ones included */
 #define PAPERS_CONFIRMATIONS 2   /* others who confirm a supplement */

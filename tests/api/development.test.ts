@@ -323,6 +323,16 @@ describe("where I stand", () => {
     assert.deepEqual(await applicant.get("/where-i-stand"), before);
   });
 
+  test("the caller's own papers, and nobody else's", async () => {
+    const own = await applicant.get<{ there_n: number; items: { there: boolean; own: boolean; code: string }[] }>("/where-i-stand/papers");
+    assert.equal(own.there_n, own.items.filter((p) => p.there).length);
+    assert.ok(own.items.some((p) => p.own && p.code === "application_letter"), JSON.stringify(own));
+    await applicant.expect(400, "by query", "GET", `/where-i-stand/papers?person_id=${full[0]}`);
+    await new Client(server.url).expect(401, "no session", "GET", "/where-i-stand/papers");
+    const admin = await signedIn(server.url, "admin");
+    if ((await admin.get("/session")).person_id === null) await admin.expect(404, "nobody", "GET", "/where-i-stand/papers");
+  });
+
   test("an account of no person stands nowhere", async () => {
     const admin = await signedIn(server.url, "admin");
     const session = await admin.get("/session");

@@ -68,6 +68,22 @@ describe("a slip", () => {
     assert.equal((await read(b.code)).name, other.person_name);
   });
 
+  test("tells which of its person's papers are in the file, and no more than that", async () => {
+    const file = await secretary.get<{ items: { step: string; record_id: string; code: string; author: string; there: boolean }[] }>(`/cases/${mine.id}/papers`);
+    const lacking = file.items.find((n) => !n.there);
+    assert.ok(lacking);
+    await secretary.expect(201, "put in the file", "POST", `/cases/${mine.id}/papers`, { record_id: lacking.record_id, codes: [lacking.code], place: "2号柜第3盒" });
+    const { code } = await make(secretary, mine.id);
+    const own = await nobody.expect<{ there_n: number; items: { step: string; code: string; there: boolean; own: boolean }[] }>(200, "own papers", "POST", "/slip/papers", { code });
+    const there = file.items.filter((n) => n.there).length + 1;
+    assert.equal(own.there_n, there);
+    assert.deepEqual(own.items.map((p) => [p.step, p.code, p.there, p.own]), file.items.map((n) => [n.step, n.code, n.there || n === lacking, n.author === "person"]));
+    assert.ok(!JSON.stringify(own).includes("2号柜"));
+    await nobody.expect(404, "an unknown code", "POST", "/slip/papers", { code: "AAAA-BBBB-CCCC" });
+    const refused = await nobody.expect(400, "no code", "POST", "/slip/papers", {});
+    assert.equal(refused.error.fields[0].field, "code");
+  });
+
   test("opens no other route: its code is no session", async () => {
     const { code } = await make(secretary, mine.id);
     for (const { method, path, operation } of routesOf(api)) {

@@ -34,6 +34,7 @@ test('a slip is made, read without an account, and ended', async ({ page, browse
   await stranger.reload()
   await expect(stranger.getByRole('heading', { name: '我的进度' })).toBeVisible()
   await expect(stranger.getByText(one.person_name)).toBeVisible()
+  await expect(stranger.getByRole('heading', { name: /已入卷材料/ })).toBeVisible()
   await expectNoSidewaysScrolling(stranger, 'slip')
   await expectAccessible(stranger, 'slip')
   await stranger.screenshot({ path: test.info().outputPath('slip-page.png'), fullPage: true })

@@ -1564,6 +1564,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/where-i-stand/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers the caller's own steps need, and which are in the file. */
+        get: operations["get_where_i_stand_papers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slip/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for the holder of a slip, by its code. */
+        post: operations["post_slip_papers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -14084,6 +14118,164 @@ export interface operations {
                         complete_n: number;
                         /** Format: int64 */
                         missing_n: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_where_i_stand_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        there_n: number;
+                        items: {
+                            step: string;
+                            step_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            code: string;
+                            name: {
+                                zh: string;
+                                en: string;
+                            };
+                            there: boolean;
+                            own: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_slip_papers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: password */
+                    code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        there_n: number;
+                        items: {
+                            step: string;
+                            step_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            code: string;
+                            name: {
+                                zh: string;
+                                en: string;
+                            };
+                            there: boolean;
+                            own: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        there_n: number;
+                        items: {
+                            step: string;
+                            step_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            code: string;
+                            name: {
+                                zh: string;
+                                en: string;
+                            };
+                            there: boolean;
+                            own: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description taken, still at work */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        there_n: number;
+                        items: {
+                            step: string;
+                            step_title: {
+                                zh: string;
+                                en: string;
+                            };
+                            code: string;
+                            name: {
+                                zh: string;
+                                en: string;
+                            };
+                            there: boolean;
+                            own: boolean;
+                        }[];
                     };
                 };
             };

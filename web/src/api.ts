@@ -66,6 +66,7 @@ export type PackRow = Item<'/api/v1/rules/packs'>
 export type PackStep = Pack['steps'][number]
 export type PackField = PackStep['fields'][number]
 export type WhereIStand = Get<'/api/v1/where-i-stand'>
+export type OwnPapers = Get<'/api/v1/where-i-stand/papers'>
 export type SlipState = Get<'/api/v1/cases/{id}/slip'>
 export type SlipMade = Post_<'/api/v1/cases/{id}/slip'>
 export type Today = Get<'/api/v1/today'>

@@ -7,8 +7,8 @@ import { t } from '../i18n'
 import { LangButton } from '../platform/Frame'
 import { ApiError } from '../platform/http'
 import { Failure, PageHeader, TextField } from '../platform/plain'
-import type { WhereIStand as Standing } from '../api'
-import { readSlip } from './api'
+import type { OwnPapers, WhereIStand as Standing } from '../api'
+import { readSlip, slipPapers } from './api'
 import { Stand } from './WhereIStand'
 
 export default function SlipPage() {
@@ -17,11 +17,14 @@ export default function SlipPage() {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [standing, setStanding] = useState<Standing | null>(null)
+  const [papers, setPapers] = useState<OwnPapers>()
   const read = async (typed: string): Promise<void> => {
     setBusy(true)
     setError(null)
     try {
-      setStanding(await readSlip(typed))
+      const found = await readSlip(typed)
+      setPapers(await slipPapers(typed))
+      setStanding(found)
     } catch (cause) {
       setError(cause instanceof ApiError && cause.status === 404 ? new ApiError(404, 'slip', '') : cause)
     } finally {
@@ -39,7 +42,7 @@ export default function SlipPage() {
           <main id="page" className="page narrow">
             <div className="page-narrow" style={{ maxWidth: 760 }}>
               <PageHeader title={t('stand.title')} />
-              <Stand s={standing} />
+              <Stand s={standing} papers={papers} />
               <p className="muted small no-print">{t('slip.read_only')}</p>
             </div>
           </main>

@@ -4,8 +4,9 @@ import { t, tc, tr, type Key } from '../i18n'
 import { day } from '../platform/dates'
 import { ApiError } from '../platform/http'
 import { Empty, Failure, Loading, Note, PageHeader } from '../platform/plain'
-import type { WhereIStand as Standing } from '../api'
-import { whereIStand } from './api'
+import type { OwnPapers as Papers, WhereIStand as Standing } from '../api'
+import { ownPapers, whereIStand } from './api'
+import { OwnPapers } from './OwnPapers'
 
 const ROAD = ['applicant', 'activist', 'candidate', 'probationary', 'full'] as const
 
@@ -86,7 +87,7 @@ function Ended({ s }: { s: Standing }) {
 }
 
 /* The page itself; the reader has signed in, or holds the slip. */
-export function Stand({ s }: { s: Standing }) {
+export function Stand({ s, papers }: { s: Standing; papers: Papers | undefined }) {
   return (
     <>
       <section className="card">
@@ -102,6 +103,7 @@ export function Stand({ s }: { s: Standing }) {
       </section>
       {s.awaited ? <Awaited a={s.awaited} today={s.today} /> : <Ended s={s} />}
       <Delays delays={s.delays} />
+      <OwnPapers papers={papers} />
       <Timeline s={s} />
       <p className="muted small">{t('stand.foot')}</p>
     </>
@@ -110,6 +112,7 @@ export function Stand({ s }: { s: Standing }) {
 
 export default function WhereIStand() {
   const q = useQuery({ queryKey: ['where-i-stand'], queryFn: whereIStand })
+  const papers = useQuery({ queryKey: ['where-i-stand', 'papers'], queryFn: ownPapers, enabled: q.isSuccess })
   const none = q.error instanceof ApiError && q.error.status === 404
   return (
     <div className="page-narrow" style={{ maxWidth: 760 }}>
@@ -117,7 +120,7 @@ export default function WhereIStand() {
       {q.isPending && <div className="card"><Loading /></div>}
       {none && <div className="card"><Empty title={t('stand.none')}>{t('stand.none_text')}</Empty></div>}
       {q.isError && !none && <Failure error={q.error} retry={() => void q.refetch()} />}
-      {q.data && <Stand s={q.data} />}
+      {q.data && <Stand s={q.data} papers={papers.data} />}
     </div>
   )
 }

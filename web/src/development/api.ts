@@ -1,7 +1,8 @@
-import type { CaseDetail, CaseRow, CheckResult, Facts, Pack, PackRow, Page, SlipMade, SlipState, Today, WhereIStand } from '../api'
+import type { CaseDetail, CaseRow, CheckResult, Facts, OwnPapers, Pack, PackRow, Page, SlipMade, SlipState, Today, WhereIStand } from '../api'
 import { del, get, post, type Query } from '../platform/http'
 
 export const whereIStand = () => get<WhereIStand>('/where-i-stand')
+export const ownPapers = () => get<OwnPapers>('/where-i-stand/papers')
 export const today = (organisation_id?: string) => get<Today>('/today', { organisation_id })
 export const packs = () => get<Page<PackRow>>('/rules/packs')
 export const pack = (id: string) => get<Pack>(`/rules/packs/${id}`)
@@ -23,3 +24,4 @@ export const slip = (id: string) => get<SlipState>(`/cases/${id}/slip`)
 export const makeSlip = (id: string) => post<SlipMade>(`/cases/${id}/slip`, {})
 export const endSlip = (id: string) => del<unknown>(`/cases/${id}/slip`)
 export const readSlip = (code: string) => post<WhereIStand>('/slip', { code })
+export const slipPapers = (code: string) => post<OwnPapers>('/slip/papers', { code })

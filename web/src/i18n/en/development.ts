@@ -201,6 +201,12 @@ export default {
   'stand_ended.not_recognised': 'The organisation department decided on {day} not to recognise the membership; all records are kept. You may object to your branch or to the organisation above it.',
   'stand_ended.transferred_out': 'Your papers were sent to your new unit on {day}; its organisation goes on with your cultivation, and the time counts continuously.',
   'stand.complete': 'You are a full member and the papers are filed.',
+  'stand.papers': 'Papers in the file ({there} of {of})',
+  'stand.papers_none': 'Your branch has not entered your papers yet. They are listed here once they are in the file.',
+  'stand.papers_owed': 'Those in red are written by you and have not reached the branch.',
+  'stand.paper_there': 'in the file',
+  'stand.paper_owed': 'please hand in',
+  'stand.paper_awaited': 'with the organisation',
   'stand.foot': 'Days are computed from the working rules on admitting members. If a record looks wrong, tell your branch secretary.',
 
   'slip.menu': 'Slip for the applicant',

@@ -201,6 +201,12 @@ export default {
   'stand_ended.not_recognised': '上级组织部门于{day}决定不予承认党员身份，全部记录保留。如有异议，可向所在党支部或上级党组织提出。',
   'stand_ended.transferred_out': '您的材料已于{day}转往新单位，由新单位党组织接续培养教育，时间连续计算。',
   'stand.complete': '您已按期转为正式党员，材料已归档。',
+  'stand.papers': '已入卷材料（{there}份，应有{of}份）',
+  'stand.papers_none': '支部还没有登记您的材料。材料入卷后，这里会逐份列出。',
+  'stand.papers_owed': '标红的由您本人撰写，还没有交到支部。',
+  'stand.paper_there': '已入卷',
+  'stand.paper_owed': '请您提交',
+  'stand.paper_awaited': '党组织办理',
   'stand.foot': '日期依据《中国共产党发展党员工作细则》推算。对记录有疑问，请向所在党支部书记提出。',
 
   'slip.menu': '进度查询单',
