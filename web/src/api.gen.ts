@@ -11149,6 +11149,10 @@ export interface operations {
                         state: string;
                         /** Format: int64 */
                         papers_n: number;
+                        /** Format: int64 */
+                        papers_needed_n: number;
+                        /** Format: int64 */
+                        papers_there_n: number;
                         papers_complete: boolean;
                         /** Format: int64 */
                         contradictions: number;
@@ -11344,6 +11348,10 @@ export interface operations {
                             state: string;
                             /** Format: int64 */
                             papers_n: number;
+                            /** Format: int64 */
+                            papers_needed_n: number;
+                            /** Format: int64 */
+                            papers_there_n: number;
                             papers_complete: boolean;
                             /** Format: int64 */
                             contradictions: number;
