@@ -32,7 +32,9 @@ static enum err fill(struct demo *d, size_t n_people)
 		e = demo_places(d);
 	if (!e)
 		e = demo_accounts(d);
-	return e ? e : demo_desk(d);
+	if (!e)
+		e = demo_desk(d);
+	return e ? e : demo_papers(d);
 }
 
 struct fill_job {

@@ -9,7 +9,8 @@
 #include "directory/directory.h"
 #include "base/banned.h"
 
-#define STORY_MAX 48
+#define STORY_MAX  48
+#define DESK_CASES 64 /* demo_desk.c adds so many at most */
 
 /* What can go otherwise than it should; each traveller has at most one. */
 enum trouble {
@@ -30,7 +31,7 @@ struct story {
 	int32_t at;     /* the day the story has come to */
 	struct development_import_step steps[STORY_MAX];
 	size_t n;
-	bool over;
+	bool over, slip;
 };
 
 static const char *person_ref(struct story *s, size_t i)
@@ -204,6 +205,7 @@ static void slip_of_the_pen(struct story *s, size_t number)
 	struct development_import_step *talk = step_of(s, "first_talk"),
 				       *approval = step_of(s, "approval");
 
+	s->slip = (number % 29 == 11 && talk) || (number % 29 == 23 && approval);
 	if (number % 29 == 11 && talk)
 		talk->happened_on = demo_day(s->d, day_of_step(s, "apply") - 3);
 	if (number % 29 == 23 && approval)
@@ -219,7 +221,8 @@ static enum err tell_case(struct demo *d, const struct demo_traveller *t, size_t
 	struct story s = { .d = d, .branch = &d->branches[t->branch], .at = t->applied_on };
 	struct development_import in = { .person_id = t->person_id, .branch_id = s.branch->id };
 	size_t left_out;
-	int64_t case_id;
+	int64_t case_id = 0;
+	enum err e;
 
 	if (demo_chance(&d->random, 22)) {
 		s.trouble = (enum trouble)(1 + demo_pick(&d->random, TROUBLE__MAX - 1));
@@ -235,7 +238,21 @@ static enum err tell_case(struct demo *d, const struct demo_traveller *t, size_t
 	slip_of_the_pen(&s, number);
 	in.steps = s.steps;
 	in.n_steps = s.n;
-	return development_case_from_import(d->db, d->app->rules, d->a, &in, &case_id, &left_out);
+	e = development_case_from_import(d->db, d->app->rules, d->a, &in, &case_id, &left_out);
+	demo_case_add(d, (struct demo_case){
+				 .id = case_id,
+				 .branch = t->branch,
+				 .slip = s.slip,
+				 .probationary = step_of(&s, "approval") && !step_of(&s, "archive"),
+				 .archived = step_of(&s, "archive") != NULL,
+			 });
+	return e;
+}
+
+void demo_case_add(struct demo *d, struct demo_case c)
+{
+	if (d->n_cases < d->cap_cases)
+		d->cases[d->n_cases++] = c;
 }
 
 enum err demo_cases(struct demo *d)
@@ -243,6 +260,8 @@ enum err demo_cases(struct demo *d)
 	struct arena *whole = d->a, one;
 	enum err e = OK;
 
+	d->cap_cases = d->n_travellers + DESK_CASES;
+	d->cases = ARENA_ARRAY(d->a, struct demo_case, d->cap_cases);
 	arena_init(&one);
 	d->a = &one; /* a case's texts are needed until it is recorded */
 	for (size_t i = 0; !e && i < d->n_travellers; i++) {

@@ -161,9 +161,13 @@ static enum err add_waiter(struct demo *d, size_t step, size_t number, struct wa
 	e = demo_person_add(d, t.branch, birth, t.applied - 30, &person);
 	if (!e)
 		e = tell_until(&t, waiting[step].step, person, &case_id);
-	if (!e)
-		to->cases[step][to->n[step]++] = case_id;
-	return e;
+	if (e)
+		return e;
+	to->cases[step][to->n[step]++] = case_id;
+	demo_case_add(d, (struct demo_case){ .id = case_id,
+					     .branch = (size_t)(t.branch - d->branches),
+					     .slip = t.slip });
+	return OK;
 }
 
 static enum err add_waiters(struct demo *d, struct waiters *to)
@@ -272,5 +276,8 @@ enum err demo_desk(struct demo *d)
 		e = add_waiters(&own, &w);
 	if (!e)
 		e = hand_down(&own, date_to_ymd(own.today).year);
-	return e ? e : hold_meetings(&own, &w);
+	if (!e)
+		e = hold_meetings(&own, &w);
+	d->n_cases = own.n_cases;
+	return e;
 }

@@ -22,6 +22,20 @@ struct demo_traveller {
 	int32_t birth, applied_on;
 };
 
+/* What was told of a traveller. */
+struct demo_case {
+	int64_t id;
+	size_t branch;
+	bool slip, probationary, archived; /* slip: it contradicts itself */
+};
+
+struct demo_account {
+	const char *login;
+	int64_t id, person_id;
+};
+
+#define DEMO_ACCOUNTS_MAX 16
+
 struct demo {
 	struct arena *a;
 	struct db *db;
@@ -36,6 +50,10 @@ struct demo {
 	size_t n_branches, cap_branches;
 	struct demo_traveller *travellers;
 	size_t n_travellers, cap_travellers;
+	struct demo_case *cases;
+	size_t n_cases, cap_cases;
+	struct demo_account accounts[DEMO_ACCOUNTS_MAX];
+	size_t n_accounts;
 	struct directory_people *later;
 	uint32_t number; /* running, for student and staff numbers */
 };
@@ -68,7 +86,13 @@ NODISCARD enum err demo_posts(struct demo *d);
 NODISCARD enum err demo_places(struct demo *d);
 /* The accounts to sign in with, after posts and cases. */
 NODISCARD enum err demo_accounts(struct demo *d);
+/* The account of a login; one with id 0 if there is none. */
+const struct demo_account *demo_account_of(const struct demo *d, const char *login);
 /* A case for every traveller, as far as he has come by today. */
 NODISCARD enum err demo_cases(struct demo *d);
+/* One more of them. Its place was made by demo_cases(). */
+void demo_case_add(struct demo *d, struct demo_case c);
+/* The papers of the cases; after the accounts, some of which are witnesses. */
+NODISCARD enum err demo_papers(struct demo *d);
 
 #endif

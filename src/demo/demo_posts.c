@@ -26,6 +26,8 @@ static const struct {
 	{ "secretary2", "计算机学院学生党支部书记 branch secretary of another college" },
 };
 
+_Static_assert(COUNTOF(accounts) <= DEMO_ACCOUNTS_MAX, "room for each account");
+
 void demo_print_accounts(FILE *to)
 {
 	fprintf(to, "演示学校：云岫大学（人物均为虚构）  A demo university, all people invented\n");
@@ -191,10 +193,25 @@ enum err demo_accounts(struct demo *d)
 		int64_t id;
 
 		e = person_of(d, accounts[i].login, &account.person_id);
-		if (!e && account.person_id)
-			e = account_add(d->db, &account, &id);
+		if (e || !account.person_id)
+			continue;
+		e = account_add(d->db, &account, &id);
+		if (!e)
+			d->accounts[d->n_accounts++] =
+				(struct demo_account){ accounts[i].login, id, account.person_id };
 	}
 	return e;
+}
+
+const struct demo_account *demo_account_of(const struct demo *d, const char *login)
+{
+	static const struct demo_account none = { 0 };
+
+	for (size_t i = 0; i < d->n_accounts; i++) {
+		if (str_eq(d->accounts[i].login, login))
+			return &d->accounts[i];
+	}
+	return &none;
 }
 
 enum err demo_posts(struct demo *d)

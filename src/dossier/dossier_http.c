@@ -16,7 +16,7 @@ struct dossier_reply {
 	const char *person_name;
 	int64_t branch_id;
 	const char *branch_name, *state;
-	int64_t papers_n, contradictions, warnings, more;
+	int64_t papers_n, papers_needed_n, papers_there_n, contradictions, warnings, more;
 	bool papers_complete;
 	struct fld_list findings;
 };
@@ -28,6 +28,8 @@ static const struct fld dossier_fields[] = {
 	FIELD_STR(dossier_reply, branch_name, 1, 100),
 	FIELD_STR(dossier_reply, state, 1, 40),
 	FIELD_I64(dossier_reply, papers_n, 0, PROVER_PAPERS_MAX),
+	FIELD_I64(dossier_reply, papers_needed_n, 0, INT64_MAX),
+	FIELD_I64(dossier_reply, papers_there_n, 0, INT64_MAX),
 	FIELD_BOOL(dossier_reply, papers_complete),
 	FIELD_I64(dossier_reply, contradictions, 0, INT64_MAX),
 	FIELD_I64(dossier_reply, warnings, 0, INT64_MAX),
@@ -65,6 +67,8 @@ static enum err reply_make(struct db *db, struct req *rq, int64_t case_id, size_
 		.branch_name = d.of.branch_name,
 		.state = d.of.state,
 		.papers_n = (int64_t)d.d.n_papers,
+		.papers_needed_n = d.papers_needed,
+		.papers_there_n = d.papers_there,
 		.papers_complete = d.d.papers_complete,
 		.contradictions = n[PROVER_CONTRADICTION],
 		.warnings = n[PROVER_WARNING],

@@ -57,7 +57,8 @@ struct dossier {
 	struct development_case of;
 	struct prover_dossier d;
 	const char *person_name;
-	const int64_t *paper_ids;     /* row of d.papers[i] */
+	const int64_t *paper_ids;            /* row of d.papers[i] */
+	int64_t papers_needed, papers_there; /* by what the steps need; dossier_load() only */
 	struct dossier_people people; /* whom the steps name, and who signed; none if nobody did */
 };
 
@@ -67,6 +68,7 @@ struct dossier_paper_row {
 	const char *code;
 	int64_t number; /* its place among those of its kind; 0: not told */
 	bool supplement;
+	bool only_witnesses; /* of who signed it, the witnesses of a supplement are told and no more */
 	const char *read;
 };
 
@@ -77,7 +79,10 @@ struct dossier_paper_row {
 void dossier_papers_take(const struct prover_pack *pack, struct dossier *d,
 			 const struct dossier_paper_row *rows, size_t n);
 
-/* Loads a case's dossier with these papers; no rights are checked. ERR_NOT_FOUND, ERR_DB. */
+/*
+ * Loads a case's dossier with these papers, of which none is said to be missing; no rights are checked.
+ * ERR_NOT_FOUND, ERR_DB.
+ */
 NODISCARD enum err dossier_load_with(struct db *db, const struct prover_pack *pack, struct arena *a,
 				     int64_t case_id, const struct dossier_paper_row *rows,
 				     size_t n, struct dossier *ret);

@@ -249,23 +249,20 @@ enum err dossier_load_with(struct db *db, const struct prover_pack *pack, struct
 }
 
 /* The papers in the file; what was withdrawn or is not confirmed yet tells nothing. */
-static enum err papers_take(struct db *db, struct arena *a, int64_t case_id,
+static enum err papers_take(struct db *db, struct arena *a, const struct papers *papers,
 			    struct dossier_paper_row **ret, size_t *ret_n)
 {
-	struct dossier_paper_row *rows;
-	struct papers papers;
+	struct dossier_paper_row *rows = ARENA_ARRAY(a, struct dossier_paper_row, papers->n);
 	size_t n = 0;
-	enum err e = papers_of_case(db, a, case_id, 0, &papers);
+	enum err e = OK;
 
-	if (e)
-		return e;
-	rows = ARENA_ARRAY(a, struct dossier_paper_row, papers.n);
-	for (size_t i = 0; i < papers.n && !e; i++) {
-		const struct paper *p = &papers.items[i];
+	for (size_t i = 0; i < papers->n && !e; i++) {
+		const struct paper *p = &papers->items[i];
 		struct dossier_paper_row row = { .id = p->id,
 						 .record_id = p->record_id,
 						 .code = p->code,
-						 .supplement = p->supplement_reason != NULL };
+						 .supplement = p->supplement_reason != NULL,
+						 .only_witnesses = p->supplement_reason != NULL };
 
 		if (!paper_counts(p))
 			continue;
@@ -277,14 +274,37 @@ static enum err papers_take(struct db *db, struct arena *a, int64_t case_id,
 	return e;
 }
 
+/*
+ * A missing paper is a finding where the file has been registered; where nobody has come to it yet,
+ * everything would be missing, and the list of papers says that better. Letters of transfer belong to no
+ * step: nobody can register them.
+ */
+static void extent_tell(const struct prover_pack *pack, struct arena *a,
+			const struct papers *papers, struct dossier *d)
+{
+	struct papers_extent x = papers_extent_of(prover_pack_rules(pack), a, &d->of, papers);
+
+	d->papers_needed = x.needed;
+	d->papers_there = x.there;
+	d->d.papers_complete = papers_are_registered(x);
+	d->d.letters_apart = true;
+}
+
 enum err dossier_load(struct db *db, const struct prover_pack *pack, struct arena *a,
 		      int64_t case_id, struct dossier *ret)
 {
 	struct dossier_paper_row *rows = NULL;
+	struct papers papers;
 	size_t n = 0;
-	enum err e = papers_take(db, a, case_id, &rows, &n);
+	enum err e = papers_of_case(db, a, case_id, 0, &papers);
 
-	return e ? e : dossier_load_with(db, pack, a, case_id, rows, n, ret);
+	if (!e)
+		e = papers_take(db, a, &papers, &rows, &n);
+	if (!e)
+		e = dossier_load_with(db, pack, a, case_id, rows, n, ret);
+	if (!e)
+		extent_tell(pack, a, &papers, ret);
+	return e;
 }
 
 enum err dossier_prove(struct db *db, const struct prover_pack *pack, struct arena *a,

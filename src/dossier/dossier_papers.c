@@ -36,6 +36,8 @@ static bool paper_make(const struct prover_pack *pack, struct dossier *d,
 	if (row->number > 0 && row->number <= PROVER_PAPERS_MAX)
 		paper.number = (int)row->number;
 	paper.supplement = row->supplement;
+	if (row->only_witnesses)
+		paper.signatures_known = false;
 	*ret = paper;
 	return true;
 }

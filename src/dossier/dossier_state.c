@@ -13,6 +13,7 @@
 
 #define BATCH 200 /* cases a transaction: others may write in between */
 
+/* The 2: how a dossier is made of the rows; another one proves everything again. */
 const char *dossier_packs(struct arena *a)
 {
 	size_t n = 0;
@@ -23,7 +24,7 @@ const char *dossier_packs(struct arena *a)
 		for (size_t k = 0; str_starts(all[i].path, "packs/") && k < all[i].size_bytes; k++)
 			hash = (hash ^ all[i].bytes[k]) * UINT64_C(1099511628211);
 	}
-	return arena_printf(a, JISHI_VERSION " %016llx", (unsigned long long)hash);
+	return arena_printf(a, JISHI_VERSION " 2 %016llx", (unsigned long long)hash);
 }
 
 /* ---- one case ---- */

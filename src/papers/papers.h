@@ -41,7 +41,10 @@ struct papers {
 	size_t n;
 };
 
-/* All papers of a case, withdrawn ones too; me: account that asks, 0 = nobody. ERR_DB. */
+/*
+ * All papers of a case, withdrawn ones too; me: account that asks, 0 = nobody. record_id is the record
+ * that stands where the one they were put in for was corrected. ERR_DB.
+ */
 NODISCARD enum err papers_of_case(struct db *db, struct arena *a, int64_t case_id, int64_t me,
 				  struct papers *ret);
 
@@ -75,6 +78,37 @@ NODISCARD enum err papers_lines(struct db *db, const struct rules_set *set, stru
 
 /* Does it count: it stands, and a supplement has its confirmations. */
 bool paper_counts(const struct paper *p);
+
+/*
+ * How far the file of a case has been registered: of the papers that its recorded steps need, how many
+ * are there. Only a file that is half registered says by what it lacks that something is missing;
+ * before that, nobody has come to it yet.
+ */
+struct papers_extent {
+	int64_t needed, there;
+};
+struct papers_extent papers_extent_of(const struct rules_set *set, struct arena *a,
+				      const struct development_case *c,
+				      const struct papers *papers);
+bool papers_are_registered(struct papers_extent x);
+
+/*
+ * For the demo university: puts into the file of a case what choose says of each paper that its steps
+ * need; i of n, in the order of the steps. false: it is not there. Inside db_write. Checks nothing.
+ */
+struct paper_sample {
+	const char *place, *added_on; /* added_on: never NULL */
+	int64_t pages, added_by;      /* 0: not told; by nobody's account */
+	const char *supplement_reason, *confirmed_on;
+	struct {
+		int64_t account_id, person_id; /* 0: nobody */
+	} confirmed_by[PAPERS_CONFIRMATIONS];
+};
+typedef bool papers_sample_fn(void *arg, const char *step, const char *code,
+			      const char *happened_on, size_t i, size_t n,
+			      struct paper_sample *ret);
+NODISCARD enum err papers_sample_case(struct db *db, const struct rules_set *set, struct arena *a,
+				      int64_t case_id, papers_sample_fn *choose, void *arg);
 
 /*
  * Looks whether every scan of the store is in its folder with the bytes of its hash, and tells each

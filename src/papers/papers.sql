@@ -14,6 +14,11 @@ SELECT p.id, p.case_id, p.record_id, p.code, p.place, p.pages, p.is_copy, p.read
  WHERE p.case_id = :case_id
  ORDER BY p.id LIMIT :n;
 
+-- name: paper_moves  :many
+-- cols: id, superseded_by
+-- Corrected or decided records of a case and what took their place, the oldest first.
+SELECT id, superseded_by FROM step_record WHERE case_id = :case_id AND superseded_by IS NOT NULL ORDER BY id LIMIT :n;
+
 -- name: paper_get  :one
 -- cols: case_id
 SELECT case_id FROM paper WHERE id = :id;

@@ -114,6 +114,22 @@ struct paper_count paper_count_of(struct arena *a, const struct paper_needs *nee
 	return count;
 }
 
+struct papers_extent papers_extent_of(const struct rules_set *set, struct arena *a,
+				      const struct development_case *c, const struct papers *papers)
+{
+	struct paper_needs needs = paper_needs_of(set, a, c);
+	struct papers_extent x = { .needed = (int64_t)needs.n };
+
+	for (size_t i = 0; i < needs.n; i++)
+		x.there += paper_is_there(papers, &needs.items[i]);
+	return x;
+}
+
+bool papers_are_registered(struct papers_extent x)
+{
+	return x.there > 0 && 2 * x.there >= x.needed;
+}
+
 /* ---- told on paper ---- */
 
 enum err papers_lines(struct db *db, const struct rules_set *set, struct arena *a,

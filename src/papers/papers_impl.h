@@ -56,6 +56,8 @@ NODISCARD enum err paper_read_make(const struct prover_pack *pack, struct arena 
 NODISCARD enum err paper_get(struct db *db, struct arena *a, int64_t id, int64_t me,
 			     struct paper *ret);
 NODISCARD enum err paper_add(struct db *db, const struct paper *in, int64_t *ret_id);
+/* The row alone; whoever adds many touches the case once (development_case_touch). */
+NODISCARD enum err paper_insert(struct db *db, const struct paper *in, int64_t *ret_id);
 NODISCARD enum err paper_set_scan(struct db *db, const struct paper *p);
 /* ERR_CONFLICT: it is withdrawn already. */
 NODISCARD enum err paper_withdraw(struct db *db, const struct paper *p, const char *reason,

@@ -33,6 +33,32 @@ static struct paper paper_row(struct stmt *q, struct arena *a)
 	};
 }
 
+/*
+ * The papers of a step stay its papers when its record is corrected: they belong to what took its
+ * place, which is newer, so one pass in the order of the records follows every correction.
+ */
+static enum err follow_corrections(struct db *db, int64_t case_id, struct papers *papers)
+{
+	CLEANUP(stmt_done) struct stmt *q = NULL;
+	bool row = false;
+	enum err e = db_stmt(db, SQL_PAPER_MOVES, &q);
+
+	if (e)
+		return e;
+	bind_i64(q, PAPER_MOVES_CASE_ID, case_id);
+	bind_i64(q, PAPER_MOVES_N, PAPERS_MAX);
+	for (e = step_row(q, &row); !e && row; e = step_row(q, &row)) {
+		int64_t from = col_i64(q, PAPER_MOVES_C_ID);
+
+		for (size_t i = 0; i < papers->n; i++) {
+			if (papers->items[i].record_id == from)
+				papers->items[i].record_id =
+					col_i64(q, PAPER_MOVES_C_SUPERSEDED_BY);
+		}
+	}
+	return e;
+}
+
 enum err papers_of_case(struct db *db, struct arena *a, int64_t case_id, int64_t me,
 			struct papers *ret)
 {
@@ -49,6 +75,8 @@ enum err papers_of_case(struct db *db, struct arena *a, int64_t case_id, int64_t
 	bind_i64(q, PAPER_OF_CASE_N, PAPERS_MAX);
 	for (e = step_row(q, &row); !e && row; e = step_row(q, &row))
 		*VEC_PUSH(a, found.items, found.n, cap) = paper_row(q, a);
+	if (!e && found.n)
+		e = follow_corrections(db, case_id, &found);
 	if (!e)
 		*ret = found;
 	return e;
@@ -77,7 +105,7 @@ enum err paper_get(struct db *db, struct arena *a, int64_t id, int64_t me, struc
 	return ERR_NOT_FOUND;
 }
 
-enum err paper_add(struct db *db, const struct paper *in, int64_t *ret_id)
+enum err paper_insert(struct db *db, const struct paper *in, int64_t *ret_id)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	enum err e = db_stmt(db, SQL_PAPER_ADD, &q);
@@ -97,10 +125,16 @@ enum err paper_add(struct db *db, const struct paper *in, int64_t *ret_id)
 	bind_id(q, PAPER_ADD_ADDED_BY, in->added_by);
 	bind_i64(q, PAPER_ADD_ADDED_AT, clock_now());
 	e = step_one(q);
-	if (e)
-		return e;
-	*ret_id = col_i64(q, PAPER_ADD_C_ID);
-	return development_case_touch(db, in->case_id);
+	if (!e)
+		*ret_id = col_i64(q, PAPER_ADD_C_ID);
+	return e;
+}
+
+enum err paper_add(struct db *db, const struct paper *in, int64_t *ret_id)
+{
+	enum err e = paper_insert(db, in, ret_id);
+
+	return e ? e : development_case_touch(db, in->case_id);
 }
 
 /* ERR_CONFLICT when the row was not as it had to be. */

@@ -132,6 +132,7 @@ struct prover_dossier {
 	const struct prover_paper *papers;
 	size_t n_papers;
 	bool papers_complete; /* the list is all there is: a missing paper is then a finding */
+	bool letters_apart;   /* letters of transfer are kept elsewhere: none is missed */
 	const struct prover_member *members;
 	size_t n_members;
 };

@@ -144,20 +144,29 @@ static void missing_tell(struct check *k, int code)
 		f->missing = code;
 }
 
-/* The pack of the day asks for the paper at this step, or the prover's own pack does. */
-static bool asked(const struct check *k, const struct paper_kind *kind, int record)
+/* Does the pack in force on the day of a record have the paper? */
+static bool pack_has(const struct check *k, const struct paper_kind *kind, int record)
 {
 	const struct rules_set *set = k->p->pack->set;
-	int at = k->rule->created_by < 0 ? -1
-					 : prover_link_record(k->p, record, k->rule->created_by);
-	const struct rules_pack *law =
-		rules_pack_on(set, k->p->d->rules->records[at >= 0 ? at : record].on);
+	const struct rules_pack *law = rules_pack_on(set, k->p->d->rules->records[record].on);
 
 	for (size_t i = 0; law && i < rules_pack_count(set); i++) {
 		if (rules_pack_at(set, i) == law)
 			return kind->own || (kind->packs >> i & 1) != 0;
 	}
 	return false;
+}
+
+/*
+ * The pack of the step's day asks for the paper, or the prover's own pack does; where an earlier step
+ * made the duty, the pack of that day too: a change of the law between them asks for neither's form.
+ */
+static bool asked(const struct check *k, const struct paper_kind *kind, int record)
+{
+	int at = k->rule->created_by < 0 ? -1
+					 : prover_link_record(k->p, record, k->rule->created_by);
+
+	return pack_has(k, kind, record) && (at < 0 || pack_has(k, kind, at));
 }
 
 static bool has_paper(const struct proof *p, int code, int record)
@@ -210,7 +219,8 @@ static bool letter_for(const struct proof *p, int code, int n)
 void prover_check_transfer_needs(struct check *k)
 {
 	const struct proof *p = k->p;
-	int n = p->d->papers_complete ? (int)p->d->rules->n_transfers : 0;
+	bool all_told = p->d->papers_complete && !p->d->letters_apart;
+	int n = all_told ? (int)p->d->rules->n_transfers : 0;
 
 	for (int c = 0; c < k->rule->n_papers; c++) {
 		for (int i = 0; i < n; i++) {

@@ -23,7 +23,8 @@ before(async () => {
     ["organiser", "secretary", "committee", "counsellor", "secretary2", "applicant"].map((l) => signedIn(server.url, l)),
   )) as [Client, Client, Client, Client, Client, Client];
   branch = (await secretary.get("/session")).rights[0].organisation_id;
-  one = (await secretary.get<{ items: { id: string }[] }>("/cases?limit=50&stage=probationary")).items[0]!.id;
+  const bare = (await secretary.get<{ items: Row[] }>(`/papers?organisation_id=${branch}`)).items.filter((r) => r.missing_n === r.needed_n).map((r) => r.case_id);
+  one = (await secretary.get<{ items: { id: string }[] }>("/cases?limit=50&stage=probationary")).items.find((c) => bare.includes(c.id))!.id;
 });
 after(() => server.stop());
 

@@ -5,7 +5,10 @@ const pdf = Buffer.from('%PDF-1.4\n1 0 obj <</Type/Catalog>> endobj\ntrailer <</
 
 test('a secretary puts the papers in order; a supplement is witnessed; the organiser checks', async ({ page, browser }) => {
   await signIn(page, 'secretary')
-  const one = ((await (await page.request.get('/api/v1/cases?stage=probationary&limit=1')).json()) as { items: { id: string; person_name: string }[] }).items[0]!
+  const all = (await (await page.request.get('/api/v1/cases?stage=probationary')).json()) as { items: { id: string; person_name: string; branch_id: string }[] }
+  const files = (await (await page.request.get(`/api/v1/papers?organisation_id=${all.items[0]!.branch_id}`)).json()) as { items: { case_id: string; needed_n: number; missing_n: number }[] }
+  const bare = files.items.filter((f) => f.missing_n === f.needed_n).map((f) => f.case_id)
+  const one = all.items.find((c) => bare.includes(c.id))!
   await page.goto(`/cases/${one.id}`)
   await settled(page)
   await page.getByRole('link', { name: '材料与扫描件' }).click()

@@ -11183,6 +11183,10 @@ export interface operations {
                         state: string;
                         /** Format: int64 */
                         papers_n: number;
+                        /** Format: int64 */
+                        papers_needed_n: number;
+                        /** Format: int64 */
+                        papers_there_n: number;
                         papers_complete: boolean;
                         /** Format: int64 */
                         contradictions: number;
@@ -11378,6 +11382,10 @@ export interface operations {
                             state: string;
                             /** Format: int64 */
                             papers_n: number;
+                            /** Format: int64 */
+                            papers_needed_n: number;
+                            /** Format: int64 */
+                            papers_there_n: number;
                             papers_complete: boolean;
                             /** Format: int64 */
                             contradictions: number;

@@ -4,7 +4,7 @@ import { t } from '../i18n'
 import { Failure, Loading } from '../platform/plain'
 import { StateTag } from '../platform/StageTag'
 import { dossier } from './api'
-import { FoundList } from './Found'
+import { FoundList, PapersNote } from './Found'
 
 export function DossierCard({ caseId, version }: { caseId: string; version: number }) {
   const q = useQuery({ queryKey: ['case', caseId, 'dossier', version], queryFn: () => dossier(caseId), staleTime: 0 })
@@ -19,6 +19,7 @@ export function DossierCard({ caseId, version }: { caseId: string; version: numb
       {q.isPending && <Loading lines={2} />}
       {q.isError && <Failure error={q.error} retry={() => void q.refetch()} />}
       {d && (d.findings.length === 0 ? <p className="muted">{t('dossier.none')}</p> : <FoundList caseId={caseId} items={d.findings} more={d.more} />)}
+      {d && <PapersNote d={d} />}
     </section>
   )
 }

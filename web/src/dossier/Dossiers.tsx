@@ -16,7 +16,7 @@ import { StateTag } from '../platform/StageTag'
 import { useFilters } from '../platform/useFilters'
 import { usePhone } from '../platform/usePhone'
 import { dossier, dossiers } from './api'
-import { FoundList } from './Found'
+import { FoundList, PapersNote } from './Found'
 
 const SEVERITIES = ['contradiction', 'warning'] as const
 const STATES = ['open', 'closed'] as const
@@ -64,6 +64,7 @@ function Panel({ id, turn, back }: { id: string; turn: Turn; back?: () => void }
           <div className="card-head"><h2>{d.person_name}</h2><Counts r={d} /></div>
           <p className="muted">{[d.branch_name, d.papers_n > 0 && t('dossier.papers_n', { n: d.papers_n })].filter(Boolean).join(' · ')}</p>
           {d.findings.length === 0 ? <Note kind="good">{t('dossier.none')}</Note> : <FoundList caseId={d.case_id} items={d.findings} more={d.more} />}
+          <PapersNote d={d} />
         </>
       )}
       <div className="foot-line no-print">

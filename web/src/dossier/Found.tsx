@@ -1,6 +1,6 @@
 /* One contradiction: the two papers, what is wrong, by which text, the smallest repair. */
 import { Link } from 'react-router'
-import type { DossierFinding } from '../api'
+import type { Dossier, DossierFinding } from '../api'
 import { t, tc, tr } from '../i18n'
 import { day } from '../platform/dates'
 import { StateTag } from '../platform/StageTag'
@@ -40,6 +40,17 @@ export function Found({ caseId, f }: { caseId: string; f: DossierFinding }) {
       <p className="repair"><b>{t('dossier.repair')}</b>{tr(f.repair)}</p>
       <div className="why">{t('dossier.source', { source: source(f) })}{f.provisional && ` · ${t('dossier.provisional')}`}</div>
     </article>
+  )
+}
+
+/* Why nothing is said of missing papers: nobody has registered them, or not half of them. */
+export function PapersNote({ d }: { d: Dossier }) {
+  if (d.papers_complete || d.papers_needed_n === 0) return null
+  return (
+    <p className="muted small">
+      {d.papers_there_n === 0 ? t('dossier.papers_none') : t('dossier.papers_begun', { n: d.papers_there_n, needed: d.papers_needed_n })}{' '}
+      <Link to={`/cases/${d.case_id}/papers`}>{t('dossier.papers_open')}</Link>
+    </p>
   )
 }
 
