@@ -381,6 +381,78 @@ CREATE INDEX import_change_batch ON import_change (batch_id, id);
 
 CREATE INDEX import_change_row ON import_change (table_name, row_id);
 
+CREATE TABLE notice (
+	id INTEGER PRIMARY KEY,
+	school_id INTEGER NOT NULL REFERENCES organisation (id),
+	organisation_id INTEGER NOT NULL REFERENCES organisation (id),
+	kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 20),
+	code TEXT NOT NULL,
+	title TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 200),
+	places TEXT NOT NULL CHECK (length(places) BETWEEN 2 AND 200),
+	contact TEXT NOT NULL CHECK (length(contact) BETWEEN 2 AND 200),
+	reason TEXT CHECK (length(reason) BETWEEN 2 AND 200),
+	posted_on TEXT NOT NULL,
+	days INTEGER NOT NULL CHECK (days BETWEEN 1 AND 60),
+	last_on TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state = 'open' OR state = 'closed' OR state = 'withdrawn'),
+	recorded INTEGER NOT NULL CHECK (recorded IN (0, 1)),
+	posted_by INTEGER,
+	posted_at INTEGER NOT NULL,
+	closed_at INTEGER,
+	withdrawn_reason TEXT CHECK (length(withdrawn_reason) BETWEEN 2 AND 200),
+	withdrawn_by INTEGER,
+	withdrawn_at INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE UNIQUE INDEX notice_code ON notice (code);
+
+CREATE INDEX notice_open ON notice (posted_on) WHERE state = 'open';
+
+CREATE INDEX notice_organisation ON notice (organisation_id, id);
+
+CREATE TABLE notice_objection (
+	id INTEGER PRIMARY KEY,
+	notice_id INTEGER NOT NULL REFERENCES notice (id),
+	position INTEGER NOT NULL CHECK (position >= 0),
+	text TEXT NOT NULL CHECK (length(text) BETWEEN 2 AND 2000),
+	name TEXT CHECK (length(name) BETWEEN 1 AND 40),
+	contact TEXT CHECK (length(contact) BETWEEN 1 AND 100),
+	way TEXT NOT NULL CHECK (way = 'page' OR way = 'office'),
+	receipt_hash BLOB NOT NULL,
+	received_on TEXT NOT NULL,
+	received_at INTEGER NOT NULL,
+	outcome TEXT CHECK (outcome = 'upheld' OR outcome = 'not_upheld'),
+	answer TEXT CHECK (length(answer) BETWEEN 2 AND 1000),
+	answered_on TEXT,
+	answered_by INTEGER,
+	answered_at INTEGER
+) STRICT;
+
+CREATE INDEX notice_objection_notice ON notice_objection (notice_id, id);
+
+CREATE UNIQUE INDEX notice_objection_receipt ON notice_objection (receipt_hash);
+
+CREATE TABLE notice_person (
+	notice_id INTEGER NOT NULL REFERENCES notice (id),
+	position INTEGER NOT NULL,
+	person_id INTEGER NOT NULL REFERENCES person (id),
+	case_id INTEGER NOT NULL REFERENCES development_case (id),
+	name TEXT NOT NULL,
+	sex TEXT,
+	birth_month TEXT,
+	unit TEXT NOT NULL,
+	applied_on TEXT,
+	stage_on TEXT,
+	helpers TEXT,
+	refusal TEXT,
+	PRIMARY KEY (notice_id, position)
+) WITHOUT ROWID, STRICT;
+
+CREATE INDEX notice_person_case ON notice_person (case_id, notice_id);
+
+CREATE INDEX notice_person_person ON notice_person (person_id);
+
 CREATE TABLE one_time_link (
 	token_hash BLOB NOT NULL PRIMARY KEY,
 	purpose TEXT NOT NULL,

@@ -9,6 +9,7 @@
 #include "dossier/dossier.h"
 #include "handover/handover.h"
 #include "intake/intake.h"
+#include "notice/notice.h"
 #include "papers/papers.h"
 #include "base/banned.h"
 
@@ -31,6 +32,9 @@ const struct route *const app_routes[] = {
 	desk_leaving_routes,
 	dossier_routes,
 	handover_routes,
+	notice_routes,
+	notice_public_routes,
+	notice_scan_routes,
 	document_routes,
 	document_batch_routes,
 	document_template_routes,

@@ -169,6 +169,21 @@ NODISCARD enum err development_step_record(struct db *db, const struct rules_set
 					   const char **ret_details);
 
 /*
+ * The standing record of a step on a day: other facts take their place (facts not NULL), or it is
+ * taken out (facts NULL); with the reason, both are kept. For what another feature records on a post's
+ * behalf and has to keep up to date. Rules and errors as for recording; *ret_details as there.
+ * ERR_NOT_FOUND: there is no such record (any more). Inside db_write.
+ */
+struct development_amend {
+	int64_t case_id;
+	const char *step_code, *happened_on, *facts, *reason;
+};
+NODISCARD enum err development_step_amend(struct db *db, const struct rules_set *set,
+					  struct arena *a, const struct user *who,
+					  const struct development_amend *in,
+					  const char **ret_details);
+
+/*
  * What the rules would say of a step recorded by the committee that has to act for the case's
  * branch, whoever asks; and where the person would stand then. Nothing is written. Lives in `a`.
  * ERR_NOT_FOUND: the caller may not see the case. ERR_INPUT: problems of in->problems; other

@@ -2,19 +2,14 @@
 /*
  * Slips: a code on paper or as a QR picture by which a person without an account reads where he
  * stands, and nothing else. Private to src/development.
- *
- * A code has 12 characters of the 32 that cannot be mistaken for one another (no I, L, O, U): 60
- * random bits, written in three groups. It is shown once, when it is made; the database has its keyed
- * hash. Guessing is slowed down by network address.
  */
 #ifndef DEVELOPMENT_SLIP_H
 #define DEVELOPMENT_SLIP_H
 
+#include "access/code.h"
 #include "platform.h"
 
-#define SLIP_CODE_SIZE 15 /* "7K3M-QX2B-90TD" and NUL */
-#define SLIP_TYPED_MAX 40 /* characters of a code as somebody types it */
-#define SLIP_MONTHS    12 /* a slip is good for so long unless it is said otherwise */
+#define SLIP_MONTHS 12 /* a slip is good for so long unless it is said otherwise */
 
 struct slip {
 	int64_t id; /* 0: none is alive */
@@ -35,11 +30,10 @@ NODISCARD enum err slip_revoke(struct db *db, int64_t case_id, int64_t account_i
  */
 NODISCARD enum err slip_make(struct db *db, const struct seal_keys *keys, int64_t case_id,
 			     int64_t account_id, int64_t now, const char *expires_on,
-			     char ret_code[SLIP_CODE_SIZE]);
+			     char ret_code[CODE_SIZE]);
 
 /*
- * Whose slip is this? The code as typed: case, blanks, hyphens and full-width characters do not matter,
- * O is read as 0 and I, L as 1. ERR_NOT_FOUND: unknown, ended or out of date. ERR_DB.
+ * Whose slip is this? The code as typed. ERR_NOT_FOUND: unknown, ended or out of date. ERR_DB.
  */
 NODISCARD enum err slip_find(struct db *db, const struct seal_keys *keys, struct arena *a,
 			     const char *typed, const char *today, int64_t *ret_case_id,

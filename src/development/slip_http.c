@@ -28,7 +28,7 @@ static const struct fld slip_fields[] = {
 	FIELD_END,
 };
 static const struct fld made_fields[] = {
-	FIELD_STR(slip_reply, code, SLIP_CODE_SIZE - 1, SLIP_CODE_SIZE - 1),
+	FIELD_STR(slip_reply, code, CODE_SIZE - 1, CODE_SIZE - 1),
 	FIELD_DATE(slip_reply, expires_on),
 	FIELD_END,
 };
@@ -108,7 +108,7 @@ static enum err make_tx(struct db *db, void *arg)
 	struct slip_job *job = arg;
 	const struct user *who = req_user(job->rq);
 	struct arena *a = req_arena(job->rq);
-	char *code = arena_zalloc(a, 1, SLIP_CODE_SIZE);
+	char *code = arena_zalloc(a, 1, CODE_SIZE);
 	int64_t months = job->in.months ? job->in.months : SLIP_MONTHS;
 	enum err e;
 
@@ -178,7 +178,7 @@ struct read_in {
 };
 
 const struct fld development_slip_code_fields[] = {
-	FIELD_STR_(read_in, code, 1, SLIP_TYPED_MAX, FLD_SECRET),
+	FIELD_STR_(read_in, code, 1, CODE_TYPED_MAX, FLD_SECRET),
 	FIELD_END,
 };
 

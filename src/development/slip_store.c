@@ -1,40 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Slips: making a code, finding it again by its keyed hash. */
-#include "access/seal.h"
 #include "development/slip.h"
 
 #include "base/banned.h"
-
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-static void code_new(char ret[SLIP_CODE_SIZE])
-{
-	unsigned char bytes[12];
-	size_t at = 0;
-
-	seal_random(bytes, sizeof(bytes));
-	for (size_t i = 0; i < sizeof(bytes); i++) {
-		if (i && i % 4 == 0)
-			ret[at++] = '-';
-		ret[at++] = alphabet[bytes[i] % 32];
-	}
-	ret[at] = '\0';
-}
-
-/* The prefix keeps a code's hash apart from those of ID numbers, which the same key makes. */
-static void code_hash(const struct seal_keys *keys, struct arena *a, const char *typed,
-		      unsigned char ret[SEAL_INDEX_BYTES])
-{
-	char *plain = arena_printf(a, "SLIP%s", typed);
-
-	for (char *c = plain + 4; *c; c++) {
-		if (*c == 'o' || *c == 'O')
-			*c = '0';
-		else if (strchr("iIlL", *c))
-			*c = '1';
-	}
-	blind_index(keys, plain, ret);
-}
 
 enum err slip_of_case(struct db *db, struct arena *a, int64_t case_id, struct slip *ret)
 {
@@ -81,12 +49,12 @@ enum err slip_revoke(struct db *db, int64_t case_id, int64_t account_id, int64_t
 }
 
 enum err slip_make(struct db *db, const struct seal_keys *keys, int64_t case_id, int64_t account_id,
-		   int64_t now, const char *expires_on, char ret_code[SLIP_CODE_SIZE])
+		   int64_t now, const char *expires_on, char ret_code[CODE_SIZE])
 {
 	CLEANUP(arena_release) struct arena scratch = { 0 };
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	unsigned char hash[SEAL_INDEX_BYTES];
-	char code[SLIP_CODE_SIZE];
+	char code[CODE_SIZE];
 	bool ended;
 	enum err e;
 
@@ -94,7 +62,7 @@ enum err slip_make(struct db *db, const struct seal_keys *keys, int64_t case_id,
 	if (e)
 		return e;
 	code_new(code);
-	code_hash(keys, &scratch, code, hash);
+	code_hash(keys, &scratch, "SLIP", code, hash);
 	e = db_stmt(db, SQL_SLIP_ADD, &q);
 	if (e)
 		return e;
@@ -117,7 +85,7 @@ enum err slip_find(struct db *db, const struct seal_keys *keys, struct arena *a,
 	unsigned char hash[SEAL_INDEX_BYTES];
 	enum err e;
 
-	code_hash(keys, a, typed, hash);
+	code_hash(keys, a, "SLIP", typed, hash);
 	e = db_stmt(db, SQL_SLIP_BY_CODE, &q);
 	if (e)
 		return e;

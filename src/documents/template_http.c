@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Word templates of a school: shown, taken in after a check, put back to our own form. */
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "documents/document_impl.h"
 
 #include "doc/docx_write.h"
@@ -182,24 +179,6 @@ static void faults_tell(struct req *rq, const struct doc_faults *faults)
 		problem_add(req_problems(rq), "template", doc_fault_code(faults->items[i].kind),
 			    json_end(&w) ? NULL : arena_strdup(a, out.text));
 	}
-}
-
-static enum err upload_read(const struct upload *up, struct arena *a, const void **ret)
-{
-	char *bytes = arena_alloc(a, (size_t)up->size_bytes + 1);
-	int fd = open(up->path, O_RDONLY | O_CLOEXEC);
-	int64_t len = 0;
-	ssize_t n = 1;
-
-	if (fd < 0)
-		return ERR_IO;
-	while (len < up->size_bytes && n > 0) {
-		n = read(fd, bytes + len, (size_t)(up->size_bytes - len));
-		len += n > 0 ? n : 0;
-	}
-	close(fd);
-	*ret = bytes;
-	return len == up->size_bytes ? OK : ERR_IO;
 }
 
 static enum err put_tx(struct db *db, void *arg)

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "http/assets.h"
 #include "http/headers.h"
 #include "http/request.h"
 #include "http/server.h"
@@ -79,11 +80,28 @@ static void log_answer(const struct req *rq)
 		 route ? route->path : "-", rq->answer.status, ms);
 }
 
+/* The page that tells it in words, with the status. */
+static struct MHD_Response *shell_of(struct req *rq)
+{
+	struct asset_answer an =
+		assets_find(rq->server->assets, "/", 1, req_header(rq, "Accept-Encoding"), NULL);
+
+	rq->answer.status = rq->result ? err_status(rq->result) : 200;
+	return an.response;
+}
+
 enum MHD_Result answer_send(struct req *rq)
 {
+	const struct route *route = rq->match.route;
 	struct MHD_Response *r;
 	enum MHD_Result queued;
 
+	r = route && (route->flags & ROUTE_SHELL) ? shell_of(rq) : NULL;
+	if (r) { /* it lives as long as the server */
+		rq->stage = REQ_SENT;
+		log_answer(rq);
+		return MHD_queue_response(rq->connection, (unsigned)rq->answer.status, r);
+	}
 	if (rq->result)
 		answer_error(rq, rq->result);
 	if (atomic_load(&rq->server->stopping))

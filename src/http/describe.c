@@ -12,10 +12,8 @@ static const struct {
 	unsigned flag;
 	const char *name;
 } flag_names[] = {
-	{ ROUTE_SLOW, "slow" },
-	{ ROUTE_UPLOAD, "upload" },
-	{ ROUTE_RAW_REPLY, "raw" },
-	{ ROUTE_PAGE, "page" },
+	{ ROUTE_SLOW, "slow" }, { ROUTE_UPLOAD, "upload" }, { ROUTE_RAW_REPLY, "raw" },
+	{ ROUTE_PAGE, "page" }, { ROUTE_SHELL, "shell" },
 };
 
 /* ---- the list ---- */
@@ -243,7 +241,7 @@ static void paths(struct json_writer *w, const struct route *const *tables,
 	json_object(w, "paths");
 	for (size_t t = 0; tables[t]; t++) {
 		for (const struct route *r = tables[t]; r->method; r++) {
-			if (!first_of_path(tables, r))
+			if ((r->flags & ROUTE_SHELL) || !first_of_path(tables, r))
 				continue;
 			json_object(w, r->path);
 			for (size_t u = 0; tables[u]; u++) {

@@ -296,6 +296,15 @@ static bool below_api(const struct req *rq)
 	       (rq->path_len == 4 || rq->target[4] == '/');
 }
 
+/* A page whose status a handler knows. */
+static bool is_shell(struct req *rq)
+{
+	struct route_match m;
+
+	router_find(rq->server->router, "GET", rq->target, rq->path_len, &m);
+	return m.route && (m.route->flags & ROUTE_SHELL);
+}
+
 /* The browser side. False: it is not for it. */
 static bool send_asset(struct req *rq, const char *method, enum MHD_Result *ret)
 {
@@ -344,7 +353,7 @@ static enum MHD_Result first_call(struct req *rq, const char *method, const char
 {
 	enum MHD_Result sent = MHD_NO;
 
-	if (below_api(rq)) {
+	if (below_api(rq) || is_shell(rq)) {
 		begin(rq, method, version);
 		return MHD_YES;
 	}

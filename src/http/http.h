@@ -22,12 +22,14 @@ enum route_flags {
 	ROUTE_SLOW = 1,      /* runs on a worker: passwords, imports, exports, big sums */
 	ROUTE_UPLOAD = 2,    /* body is a file (any type), limit LIMIT_UPLOAD_BYTES */
 	ROUTE_RAW_REPLY = 4, /* answers with res_bytes, not JSON */
+	ROUTE_SHELL =
+		16, /* "/n/{code}": a page of the browser side, with the status its handler gives */
 	ROUTE_PAGE = 8, /* reply is {"items":[reply...],"next":cursor or null,"total":n or null} */
 };
 
 struct route {
 	const char *method; /* GET POST PUT PATCH DELETE */
-	const char *path;   /* "/api/v1/rooms/{id}" */
+	const char *path;   /* "/api/v1/rooms/{id}"; "/n/{code}" with ROUTE_SHELL */
 	int perm;           /* enum perm (access/perm.h); PERM_PUBLIC must be said */
 	enum err (*run)(struct req *rq);
 	const char *summary;     /* one English sentence for the description */
@@ -72,6 +74,8 @@ struct upload {
 	const char *file_name; /* from X-File-Name (percent-encoded UTF-8), "" if absent */
 };
 NODISCARD enum err req_upload(struct req *rq, struct upload *ret);
+/* All of it in memory; look at size_bytes first. Lives in `a`. ERR_IO. */
+NODISCARD enum err upload_read(const struct upload *up, struct arena *a, const void **ret);
 
 /* More faults, tied to fields, found by _core.c; then return ERR_INPUT. */
 struct problems *req_problems(struct req *rq);

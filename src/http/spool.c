@@ -94,3 +94,21 @@ void spool_release(struct req *rq)
 	rq->spool.file = -1;
 	atomic_fetch_sub(&rq->server->uploads, 1);
 }
+
+enum err upload_read(const struct upload *up, struct arena *a, const void **ret)
+{
+	char *bytes = arena_alloc(a, (size_t)up->size_bytes + 1);
+	int file = open(up->path, O_RDONLY | O_CLOEXEC);
+	int64_t len = 0;
+	ssize_t n = 1;
+
+	if (file < 0)
+		return ERR_IO;
+	while (len < up->size_bytes && n > 0) {
+		n = read(file, bytes + len, (size_t)(up->size_bytes - len));
+		len += n > 0 ? n : 0;
+	}
+	close(file);
+	*ret = bytes;
+	return len == up->size_bytes ? OK : ERR_IO;
+}

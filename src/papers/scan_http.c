@@ -53,41 +53,21 @@ static enum err keep_tx(struct db *db, void *arg)
 	return e ? e : audit_add(db, req_user(job->rq), "paper.scan", "paper", job->id, NULL);
 }
 
-static enum err read_upload(const struct upload *up, struct buf *out)
-{
-	int fd = open(up->path, O_RDONLY | O_CLOEXEC);
-	char *room = buf_reserve(out, (size_t)up->size_bytes);
-	ssize_t n = 0;
-
-	if (fd < 0 || !room) {
-		if (fd >= 0)
-			close(fd);
-		return ERR_IO;
-	}
-	while (out->len < (size_t)up->size_bytes &&
-	       (n = read(fd, out->text + out->len, (size_t)up->size_bytes - out->len)) > 0)
-		out->len += (size_t)n;
-	close(fd);
-	return out->len == (size_t)up->size_bytes ? OK : ERR_IO;
-}
-
 /* Looks at the bytes and keeps them; fills what the row is told of the scan. */
 static enum err take_in(struct scan_job *job, const struct upload *up)
 {
-	CLEANUP(buf_release) struct buf bytes;
 	CLEANUP(buf_release) struct buf kept;
 	struct arena *a = req_arena(job->rq);
 	char *hash = arena_zalloc(a, 1, SCAN_HASH_SIZE);
 	enum scan_fault fault;
+	const void *bytes;
 	enum err e;
 
-	buf_init(&bytes, (size_t)PAPERS_SCAN_BYTES);
 	buf_init(&kept, (size_t)PAPERS_SCAN_BYTES);
-	e = read_upload(up, &bytes);
+	e = upload_read(up, a, &bytes);
 	if (e)
 		return e;
-	fault = scan_check((const unsigned char *)bytes.text, bytes.len, &kept,
-			   &job->paper.file_kind);
+	fault = scan_check(bytes, (size_t)up->size_bytes, &kept, &job->paper.file_kind);
 	if (fault) {
 		problem_add(req_problems(job->rq), "scan", scan_fault_codes[fault], NULL);
 		return ERR_INPUT;

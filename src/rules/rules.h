@@ -215,6 +215,12 @@ bool rules_is_workday(const struct rules_set *set, int32_t day, bool *provisiona
  */
 int32_t rules_notice_end(const struct rules_set *set, int32_t posted, int days, bool *provisional);
 
+/*
+ * Working days that the pack in force on `posted` asks of a notice: of the step `step` itself
+ * ("candidate_notice"), or of one whose day the step tells (.notice_posted_on). 0: it asks for none.
+ */
+int rules_notice_days(const struct rules_set *set, const char *step, int32_t posted);
+
 /* ---- A case -------------------------------------------------------------------------------- */
 
 enum rules_discipline {

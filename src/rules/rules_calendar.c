@@ -159,3 +159,19 @@ enum err rules_set_add_calendar(struct rules_set *set, const char *name, const c
 	set->years[set->n_years++] = y;
 	return OK;
 }
+
+int rules_notice_days(const struct rules_set *set, const char *step, int32_t posted)
+{
+	const struct rules_pack *pack = rules_pack_on(set, posted);
+	int id = rules_step_id(set, step), days = 0;
+
+	for (int i = 0; pack && id >= 0 && i < pack->n_rules; i++) {
+		const struct rule *r = &pack->rules[i];
+		bool own = r->posted.step == OWN_STEP && (r->steps >> id & 1);
+
+		if (r->kind == KIND_notice && !r->off && (own || r->posted.step == id) &&
+		    r->days > days)
+			days = r->days;
+	}
+	return days;
+}

@@ -1356,6 +1356,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public notices below an organisation, the newest first. */
+        get: operations["get_notices"];
+        put?: never;
+        /** Posts a notice; it opens on its day and ends by itself. */
+        post: operations["post_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The notice as it would stand; nothing is written. */
+        post: operations["post_notices_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose next step asks for a notice of this kind. */
+        get: operations["get_notices_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notice, with its objections for those who answer them. */
+        get: operations["get_notices_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a notice back; its page is gone from then on. */
+        post: operations["post_notices_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An objection that the office received; the receipt is told here only. */
+        post: operations["post_notices_id_objections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/objections/{objection_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers an objection. */
+        post: operations["post_notices_id_objections_objection_id_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices a person stands on. */
+        get: operations["get_cases_id_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-notices/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notice that stands, for everybody; withdrawn: 410. */
+        get: operations["get_public_notices_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-notices/{code}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An objection, while the notice stands; the receipt is told here only. */
+        post: operations["post_public_notices_code_objections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notice-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What became of an objection, by its receipt. */
+        post: operations["post_notice_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks through a file for personal numbers; nothing is kept. */
+        post: operations["post_notices_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/documents": {
         parameters: {
             query?: never;
@@ -13353,6 +13558,1418 @@ export interface operations {
                         today: string;
                         /** Format: int64 */
                         version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_notices: {
+        parameters: {
+            query?: {
+                organisation_id?: string | null;
+                show?: "open" | "over" | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            organisation_name: string;
+                            /** @enum {string} */
+                            kind: "activist" | "candidate" | "admission" | "conversion";
+                            title: string;
+                            /** Format: date */
+                            posted_on: string;
+                            /** Format: date */
+                            last_on: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                            /** Format: int64 */
+                            people_n: number;
+                            /** Format: int64 */
+                            waiting_n: number;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation_id: string;
+                    /** @enum {string} */
+                    kind: "activist" | "candidate" | "admission" | "conversion";
+                    /** Format: date */
+                    posted_on: string;
+                    /** Format: int64 */
+                    days?: number;
+                    places: string;
+                    contact: string;
+                    reason?: string | null;
+                    case_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notices_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    organisation_id: string;
+                    /** @enum {string} */
+                    kind: "activist" | "candidate" | "admission" | "conversion";
+                    /** Format: date */
+                    posted_on: string;
+                    /** Format: int64 */
+                    days?: number;
+                    places: string;
+                    contact: string;
+                    reason?: string | null;
+                    case_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_notices_ready: {
+        parameters: {
+            query: {
+                organisation_id: string;
+                kind: "activist" | "candidate" | "admission" | "conversion";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            case_id: string;
+                            name: string;
+                            branch_name: string;
+                            class_name?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_notices_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notices_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notices_id_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    position?: number;
+                    text: string;
+                    name?: string | null;
+                    contact?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notices_id_objections_objection_id_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                objection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    outcome: "upheld" | "not_upheld";
+                    answer: string;
+                    /** Format: int64 */
+                    version: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id?: string | null;
+                        organisation_id: string;
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        code?: string | null;
+                        title: string;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        posted_by_name?: string | null;
+                        withdrawn_reason?: string | null;
+                        receipt?: string | null;
+                        may_act: boolean;
+                        may_hear: boolean;
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            case_id: string;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                            refusal?: unknown;
+                        }[];
+                        objections: {
+                            id: string;
+                            /** Format: int64 */
+                            position: number;
+                            text: string;
+                            name?: string | null;
+                            contact?: string | null;
+                            way: string;
+                            /** Format: date */
+                            received_on: string;
+                            /** @enum {string|null} */
+                            outcome?: "upheld" | "not_upheld" | null;
+                            answer?: string | null;
+                            /** Format: date */
+                            answered_on?: string | null;
+                            answered_by_name?: string | null;
+                        }[];
+                        /** Format: int64 */
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_cases_id_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "activist" | "candidate" | "admission" | "conversion";
+                            title: string;
+                            /** Format: date */
+                            posted_on: string;
+                            /** Format: date */
+                            last_on: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_public_notices_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** @enum {string} */
+                        kind: "activist" | "candidate" | "admission" | "conversion";
+                        title?: string | null;
+                        places: string;
+                        contact: string;
+                        /** Format: date */
+                        posted_on: string;
+                        /** Format: date */
+                        last_on: string;
+                        /** Format: int64 */
+                        days: number;
+                        /** Format: int64 */
+                        days_left: number;
+                        /** @enum {string} */
+                        state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        people: {
+                            /** Format: int64 */
+                            position: number;
+                            name: string;
+                            sex?: string | null;
+                            birth_month?: string | null;
+                            unit: string;
+                            /** Format: date */
+                            applied_on?: string | null;
+                            /** Format: date */
+                            stage_on?: string | null;
+                            helpers?: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_public_notices_code_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: int64 */
+                    position?: number;
+                    text: string;
+                    name?: string | null;
+                    contact?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        receipt: string;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        receipt: string;
+                    };
+                };
+            };
+            /** @description taken, still at work */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        receipt: string;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notice_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: password */
+                    receipt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: date */
+                        received_on: string;
+                        /** @enum {string|null} */
+                        outcome?: "upheld" | "not_upheld" | null;
+                        answer?: string | null;
+                        /** Format: date */
+                        answered_on?: string | null;
+                        withdrawn: boolean;
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: date */
+                        received_on: string;
+                        /** @enum {string|null} */
+                        outcome?: "upheld" | "not_upheld" | null;
+                        answer?: string | null;
+                        /** Format: date */
+                        answered_on?: string | null;
+                        withdrawn: boolean;
+                    };
+                };
+            };
+            /** @description taken, still at work */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: date */
+                        received_on: string;
+                        /** @enum {string|null} */
+                        outcome?: "upheld" | "not_upheld" | null;
+                        answer?: string | null;
+                        /** Format: date */
+                        answered_on?: string | null;
+                        withdrawn: boolean;
+                    };
+                };
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_notices_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        total: number;
+                        /** Format: int64 */
+                        unseen_n: number;
+                        hits: {
+                            /** @enum {string} */
+                            kind: "id" | "mobile" | "landline" | "bank_card" | "school_number";
+                            where?: string | null;
+                            sample: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        total: number;
+                        /** Format: int64 */
+                        unseen_n: number;
+                        hits: {
+                            /** @enum {string} */
+                            kind: "id" | "mobile" | "landline" | "bank_card" | "school_number";
+                            where?: string | null;
+                            sample: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description taken, still at work */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: int64 */
+                        total: number;
+                        /** Format: int64 */
+                        unseen_n: number;
+                        hits: {
+                            /** @enum {string} */
+                            kind: "id" | "mobile" | "landline" | "bank_card" | "school_number";
+                            where?: string | null;
+                            sample: string;
+                        }[];
                     };
                 };
             };
