@@ -32,6 +32,7 @@ const struct route *const app_routes[] = {
 	desk_leaving_routes,
 	dossier_routes,
 	handover_routes,
+	notice_list_routes,
 	notice_routes,
 	notice_public_routes,
 	notice_scan_routes,

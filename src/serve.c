@@ -16,10 +16,12 @@
 #include "demo/demo.h"
 #include "http/http.h"
 #include "routes.h"
+#include "notice/notice.h"
 #include "papers/papers.h"
 #include "base/banned.h"
 
 #define STOP_WAIT_MS    10000
+#define SETTLE_EVERY_S  600
 #define DESCRIPTION_MAX ((size_t)4 << 20)
 
 struct serve_options {
@@ -81,6 +83,27 @@ static enum err greet(const struct serve_options *o, struct app *app)
 	return e;
 }
 
+/* What the passing of days does when nobody looks. */
+static void settle(struct db *db, void *arg)
+{
+	const struct app *app = arg;
+	enum err e = notice_settle(db, app->rules);
+
+	if (e)
+		log_error("notices were not settled: %s", err_text(e));
+}
+
+/* Until a signal to stop. */
+static void wait_and_settle(struct app *app, const sigset_t *stop)
+{
+	const struct timespec pause = { .tv_sec = SETTLE_EVERY_S };
+
+	do {
+		if (http_work(app->server, settle, app))
+			log_info("notices wait: the workers are busy");
+	} while (sigtimedwait(stop, NULL, &pause) < 0);
+}
+
 static enum err run_server(const struct serve_options *o, struct app *app, const sigset_t *stop)
 {
 	struct http_config config = {
@@ -93,7 +116,6 @@ static enum err run_server(const struct serve_options *o, struct app *app, const
 		.spool = app->spool,
 	};
 	enum err e = http_start(&config, &app->server);
-	int signal_number;
 
 	if (e) {
 		fprintf(stderr, "jishi: cannot listen on %s:%u: %s\n", o->address, o->port,
@@ -102,7 +124,7 @@ static enum err run_server(const struct serve_options *o, struct app *app, const
 	}
 	e = greet(o, app);
 	if (!e) {
-		sigwait(stop, &signal_number);
+		wait_and_settle(app, stop);
 		log_info("stopping");
 	}
 	http_stop(app->server, STOP_WAIT_MS);

@@ -9,6 +9,7 @@
 #include "development/development.h"
 #include "platform.h"
 
+extern const struct route notice_list_routes[];
 extern const struct route notice_routes[];
 extern const struct route notice_public_routes[];
 extern const struct route notice_scan_routes[];

@@ -69,6 +69,23 @@ bool notice_waits(const struct notice_objection *items, size_t n, int64_t positi
 	return false;
 }
 
+bool notice_is_on(const struct user *who, const struct notice *n)
+{
+	for (size_t i = 0; who->person_id && i < n->n_people; i++) {
+		if (n->people[i].person_id == who->person_id)
+			return true;
+	}
+	return false;
+}
+
+const char *notice_today(struct arena *a)
+{
+	char today[DATE_SIZE];
+
+	date_format(clock_today(), today);
+	return arena_strdup(a, today);
+}
+
 /* ---- personal numbers ---- */
 
 struct look {

@@ -59,6 +59,12 @@ const char *notice_step(const char *kind);
 /* State on a day: one of notice_states. Pure. */
 const char *notice_state(const struct notice *n, const char *today);
 
+/* Does the caller stand on it himself? Then objections are not for him. */
+bool notice_is_on(const struct user *who, const struct notice *n);
+
+/* Today as text, living in `a`. */
+const char *notice_today(struct arena *a);
+
 /* Working days from `today` to the last one, both counted; the whole of it before it begins. Pure. */
 int64_t notice_days_left(const struct rules_set *set, const struct notice *n, int32_t today);
 

@@ -200,15 +200,6 @@ enum err notice_object(struct db *db, struct notice_ask *ask, const struct notic
 	return e ? e : audit_add(db, ask->who, "notice.object", "notice", n->id, NULL);
 }
 
-static bool is_on_it(const struct user *who, const struct notice *n)
-{
-	for (size_t i = 0; i < n->n_people; i++) {
-		if (who->person_id && n->people[i].person_id == who->person_id)
-			return true;
-	}
-	return false;
-}
-
 enum err notice_answer(struct db *db, struct notice_ask *ask, const struct notice *n,
 		       const struct notice_objection *in, int64_t version)
 {
@@ -216,7 +207,7 @@ enum err notice_answer(struct db *db, struct notice_ask *ask, const struct notic
 	size_t n_before;
 	enum err e;
 
-	if (is_on_it(ask->who, n))
+	if (notice_is_on(ask->who, n))
 		return refuse(ask, ERR_FORBIDDEN, "notice_own");
 	if (!str_eq(n->stored_state, "open"))
 		return refuse(ask, ERR_CONFLICT, "notice_over");
