@@ -1269,6 +1269,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year's applications, trainings and admissions, and the shares of each year group beside the school's reference lines. */
+        get: operations["get_organisations_id_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/procedures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of the seven procedures of everybody with an open case below an organisation. */
+        get: operations["get_organisations_id_procedures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handovers": {
         parameters: {
             query?: never;
@@ -11394,6 +11428,149 @@ export interface operations {
                                     en: string;
                                 };
                             }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_organisations_id_figures: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: int64 */
+                        year: number;
+                        /** Format: date */
+                        as_of: string;
+                        /** Format: int64 */
+                        applied: number;
+                        /** Format: int64 */
+                        trained: number;
+                        /** Format: int64 */
+                        developed: number;
+                        /** Format: int64 */
+                        trained_permille: number;
+                        /** Format: int64 */
+                        developed_permille: number;
+                        groups: {
+                            /** Format: int64 */
+                            entry_year: number;
+                            first_year: boolean;
+                            /** Format: int64 */
+                            people: number;
+                            /** Format: int64 */
+                            applied: number;
+                            /** Format: int64 */
+                            applied_permille: number;
+                            /** Format: int64 */
+                            applied_line: number;
+                            /** Format: int64 */
+                            activists: number;
+                            /** Format: int64 */
+                            activists_permille: number;
+                            /** Format: int64 */
+                            activists_line: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_organisations_id_procedures: {
+        parameters: {
+            query?: {
+                stage?: "applicant" | "activist" | "candidate" | "probationary" | "full" | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: int64 */
+                        total: number;
+                        next?: string | null;
+                        items: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage: string;
+                            /** Format: date */
+                            nominated_on?: string | null;
+                            /** Format: date */
+                            pre_reviewed_on?: string | null;
+                            /** Format: date */
+                            notice_on?: string | null;
+                            /** Format: date */
+                            reviewed_on?: string | null;
+                            /** Format: date */
+                            talked_on?: string | null;
+                            /** Format: date */
+                            approved_on?: string | null;
+                            /** Format: int64 */
+                            corrected_n: number;
                         }[];
                     };
                 };
