@@ -23,13 +23,11 @@ function Year({ d }: { d: YearFigures }) {
     [t('figures.developed'), d.developed, d.trained > 0 ? t('figures.of_trained', { share: percent(d.developed_permille) }) : ''],
   ] as const
   return (
-    <section className="list-box" aria-label={t('figures.year_title', { year: d.year })}>
-      <table className="grid">
+    <table className="grid">
         <caption className="visually-hidden">{t('figures.year_title', { year: d.year })}</caption>
         <thead><tr><th scope="col">{t('figures.item')}</th><th scope="col">{t('figures.people')}</th><th scope="col">{t('figures.share')}</th></tr></thead>
         <tbody>{rows.map(([name, n, share]) => <tr key={name}><td>{name}</td><td className="num">{n}</td><td className="num">{share}</td></tr>)}</tbody>
-      </table>
-    </section>
+    </table>
   )
 }
 
@@ -39,11 +37,10 @@ function Share({ n, permille, line, known }: { n: number; permille: number; line
 }
 
 function Groups({ d }: { d: YearFigures }) {
-  if (d.groups.length === 0) return <div className="card"><Empty title={t('figures.no_groups')}>{t('figures.no_groups_text')}</Empty></div>
+  if (d.groups.length === 0) return <Empty title={t('figures.no_groups')}>{t('figures.no_groups_text')}</Empty>
   const name = (g: Group): string => t(g.first_year ? 'figures.group_first' : 'figures.group', { year: g.entry_year })
   return (
-    <section className="list-box" aria-label={t('figures.groups')}>
-      <table className="grid">
+    <table className="grid">
         <caption className="visually-hidden">{t('figures.groups')}</caption>
         <thead><tr><th scope="col">{t('figures.entry')}</th><th scope="col">{t('figures.people')}</th><th scope="col">{t('figures.has_applied')}</th><th scope="col">{t('figures.activists')}</th></tr></thead>
         <tbody>
@@ -55,8 +52,7 @@ function Groups({ d }: { d: YearFigures }) {
             </tr>
           ))}
         </tbody>
-      </table>
-    </section>
+    </table>
   )
 }
 
@@ -78,12 +74,16 @@ export default function Figures() {
       {q.isError && <Failure error={q.error} retry={() => void q.refetch()} />}
       {q.data && (
         <>
-          <h2>{t('figures.sheet', { organisation: q.data.organisation_name, year: q.data.year })}</h2>
-          <Year d={q.data} />
-          <h2>{t('figures.groups')}</h2>
-          <p className="muted small">{t('figures.as_of', { day: day(q.data.as_of) })}</p>
-          <Groups d={q.data} />
-          <p className="muted small">{t('figures.about')}</p>
+          <section className="card">
+            <h2>{t('figures.sheet', { organisation: q.data.organisation_name, year: q.data.year })}</h2>
+            <Year d={q.data} />
+          </section>
+          <section className="card" style={{ marginTop: 16 }}>
+            <h2>{t('figures.groups')}</h2>
+            <p className="muted small">{t('figures.as_of', { day: day(q.data.as_of) })}</p>
+            <Groups d={q.data} />
+            <p className="muted small" style={{ marginTop: 8 }}>{t('figures.about')}</p>
+          </section>
         </>
       )}
     </>

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { ProcedureRow } from '../api'
 import { t, tc } from '../i18n'
 import { day } from '../platform/dates'
-import { CodeSelect, OrgTreeSelect } from '../platform/inputs'
+import { CodeSelect, OrgTreeSelect, useOrganisations } from '../platform/inputs'
 import { PageTable, type Column } from '../platform/PageTable'
 import { PageHeader } from '../platform/plain'
 import { useSession } from '../platform/session'
@@ -41,6 +41,7 @@ export default function ProceduresTable() {
   const session = useSession()
   const [f, set] = useFilters()
   const id = f.organisation_id ?? session.rights.find((r) => r.perms.includes('case_read'))?.organisation_id ?? ''
+  const organisation = useOrganisations().data?.items.find((o) => o.id === id)?.name ?? ''
   const columns: Column<ProcedureRow>[] = [
     { key: 'name', title: t('field.name'), render: (r) => <Link to={`/cases/${r.case_id}#seven-procedures`}>{r.person_name}</Link>, className: 'nowrap' },
     { key: 'branch', title: t('field.branch'), render: (r) => <span className="small">{r.branch_name}</span> },
@@ -54,6 +55,7 @@ export default function ProceduresTable() {
   return (
     <>
       <PageHeader title={t('procedures.title')} sub={t('procedures.sub')} back={{ to: '/cases', text: t('nav.cases') }} actions={<Button type="primary" onClick={() => window.print()}>{t('action.print')}</Button>} />
+      <p className="only-print">{t('procedures.sheet', { organisation, day: day(session.today) })}</p>
       <PageTable<ProcedureRow>
         name={`procedures ${id}`} label={t('procedures.title')} query={{ stage: f.stage }} load={(q) => procedureRows(id, q)} rowKey={(r) => r.case_id} columns={columns} card={(r) => <Card r={r} />}
         filters={<>

@@ -3,6 +3,7 @@ import type zh from '../zh-CN/figures'
 
 const en: Record<keyof typeof zh, string> = {
   'procedures.sub': 'One row for everybody in motion; the days come from the recorded steps',
+  'procedures.sheet': '{organisation}, {day}',
   'procedures.none': 'none',
   'procedures.empty': 'Nobody is in motion',
   'procedures.empty_text': 'Try another organisation or stage.',

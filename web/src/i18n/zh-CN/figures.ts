@@ -1,6 +1,7 @@
 /* 七项程序表、年度数据。 */
 export default {
   'procedures.sub': '正在发展的人员逐人一行，日期取自登记的步骤',
+  'procedures.sheet': '{organisation}，{day}',
   'procedures.none': '无',
   'procedures.empty': '没有正在发展的人员',
   'procedures.empty_text': '换一个组织或阶段看看。',
