@@ -7,6 +7,7 @@
 #include "directory/directory.h"
 #include "documents/documents.h"
 #include "dossier/dossier.h"
+#include "figures/figures.h"
 #include "handover/handover.h"
 #include "intake/intake.h"
 #include "notice/notice.h"
@@ -31,6 +32,8 @@ const struct route *const app_routes[] = {
 	desk_forecast_routes,
 	desk_leaving_routes,
 	dossier_routes,
+	figures_routes,
+	figures_procedures_routes,
 	handover_routes,
 	notice_list_routes,
 	notice_routes,

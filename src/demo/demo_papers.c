@@ -52,7 +52,7 @@ static int32_t not_after_today(const struct demo *d, int32_t day)
 static void faults_draw(struct filing *f, size_t n)
 {
 	struct demo_random *r = &f->d->random;
-	uint32_t of_a_hundred = demo_pick(r, 100), most = f->of->archived ? 2 : 6;
+	uint32_t of_a_hundred = demo_pick(r, 100), most = f->of->archived ? 2 : 4;
 
 	f->missing[0] = f->missing[1] = f->supplement = NOWHERE;
 	f->witnesses = PAPERS_CONFIRMATIONS;

@@ -92,7 +92,8 @@ test('an organiser reads the evening\'s dossiers and mends one', async ({ page }
     await expect(panel(page).getByText('应当先完成：递交入党申请书')).toHaveCount(0)
     await expect(panel(page).getByText('没有发现矛盾')).toBeVisible()
     const left = await rows(page)
-    expect(left.map((r) => r.case_id)).toEqual(all.filter((r) => r.case_id !== broken.case_id).map((r) => r.case_id))
+    /* The next one may have come up to the page. */
+    expect(left.map((r) => r.case_id).slice(0, all.length - 1)).toEqual(all.filter((r) => r.case_id !== broken.case_id).map((r) => r.case_id))
     if (phone()) await panel(page).getByRole('button', { name: '下一件' }).click()
     else await page.keyboard.press('j')
     await shows(page, left[Math.min(at, left.length - 1)]!)

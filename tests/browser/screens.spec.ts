@@ -25,7 +25,7 @@ test('pages of the administrator', async ({ page }) => {
   const person = await first('/api/v1/people?stage=probationary')
   const college = ((await (await page.request.get('/api/v1/organisations')).json()) as { items: { id: string; code: string }[] }).items.find((o) => o.code === 'YX01')!.id
   for (const m of ((await (await page.request.get(`/api/v1/desk/meetings?organisation_id=${college}`)).json()) as { items: { id: string }[] }).items) await look(page, `/desk/meetings/${m.id}`)
-  for (const path of ['/today', '/cases', '/people', `/people/${person}`, '/organisations', '/organisations/changes', '/organisations/goals', '/posts', '/desk', '/desk?tab=filing', '/desk?tab=meetings', '/plan', '/leaving', '/papers', '/dossiers', '/dossiers/print', '/handovers', '/imports', '/accounts', '/audit', '/settings', '/security', '/no-such-page'])
+  for (const path of ['/today', '/cases', '/people', `/people/${person}`, '/organisations', '/organisations/changes', '/organisations/goals', '/posts', '/desk', '/desk?tab=filing', '/desk?tab=meetings', '/plan', '/leaving', '/papers', '/procedures', '/figures', '/dossiers', '/dossiers/print', '/handovers', '/imports', '/accounts', '/audit', '/settings', '/security', '/no-such-page'])
     await look(page, path)
 })
 

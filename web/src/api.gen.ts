@@ -1269,6 +1269,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisations/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A year's applications, trainings and admissions, and the shares of each year group beside the school's reference lines. */
+        get: operations["get_organisations_id_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{id}/procedures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of the seven procedures of everybody with an open case below an organisation. */
+        get: operations["get_organisations_id_procedures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/handovers": {
         parameters: {
             query?: never;
@@ -1374,23 +1408,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/notices/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The notice as it would stand; nothing is written. */
-        post: operations["post_notices_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/notices/ready": {
         parameters: {
             query?: never;
@@ -1402,6 +1419,40 @@ export interface paths {
         get: operations["get_notices_ready"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notices a person stands on. */
+        get: operations["get_cases_id_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The notice as it would stand; nothing is written. */
+        post: operations["post_notices_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1470,23 +1521,6 @@ export interface paths {
         put?: never;
         /** Answers an objection. */
         post: operations["post_notices_id_objections_objection_id_answer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/cases/{id}/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The notices a person stands on. */
-        get: operations["get_cases_id_notices"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -11655,6 +11689,149 @@ export interface operations {
             };
         };
     };
+    get_organisations_id_figures: {
+        parameters: {
+            query?: {
+                year?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: int64 */
+                        year: number;
+                        /** Format: date */
+                        as_of: string;
+                        /** Format: int64 */
+                        applied: number;
+                        /** Format: int64 */
+                        trained: number;
+                        /** Format: int64 */
+                        developed: number;
+                        /** Format: int64 */
+                        trained_permille: number;
+                        /** Format: int64 */
+                        developed_permille: number;
+                        groups: {
+                            /** Format: int64 */
+                            entry_year: number;
+                            first_year: boolean;
+                            /** Format: int64 */
+                            people: number;
+                            /** Format: int64 */
+                            applied: number;
+                            /** Format: int64 */
+                            applied_permille: number;
+                            /** Format: int64 */
+                            applied_line: number;
+                            /** Format: int64 */
+                            activists: number;
+                            /** Format: int64 */
+                            activists_permille: number;
+                            /** Format: int64 */
+                            activists_line: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_organisations_id_procedures: {
+        parameters: {
+            query?: {
+                stage?: "applicant" | "activist" | "candidate" | "probationary" | "full" | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        organisation_name: string;
+                        /** Format: int64 */
+                        total: number;
+                        next?: string | null;
+                        items: {
+                            case_id: string;
+                            person_name: string;
+                            branch_id: string;
+                            branch_name: string;
+                            stage: string;
+                            /** Format: date */
+                            nominated_on?: string | null;
+                            /** Format: date */
+                            pre_reviewed_on?: string | null;
+                            /** Format: date */
+                            notice_on?: string | null;
+                            /** Format: date */
+                            reviewed_on?: string | null;
+                            /** Format: date */
+                            talked_on?: string | null;
+                            /** Format: date */
+                            approved_on?: string | null;
+                            /** Format: int64 */
+                            corrected_n: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     get_handovers: {
         parameters: {
             query?: {
@@ -13806,6 +13983,111 @@ export interface operations {
             };
         };
     };
+    get_notices_ready: {
+        parameters: {
+            query: {
+                organisation_id: string;
+                kind: "activist" | "candidate" | "admission" | "conversion";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            case_id: string;
+                            name: string;
+                            branch_name: string;
+                            class_name?: string | null;
+                            /** Format: date */
+                            earliest_on?: string | null;
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_cases_id_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: string;
+                            /** @enum {string} */
+                            kind: "activist" | "candidate" | "admission" | "conversion";
+                            title: string;
+                            /** Format: date */
+                            posted_on: string;
+                            /** Format: date */
+                            last_on: string;
+                            /** @enum {string} */
+                            state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
+                        }[];
+                        next: string | null;
+                        /** Format: int64 */
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description as the caller has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused or failed */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     post_notices_preview: {
         parameters: {
             query?: never;
@@ -13966,57 +14248,6 @@ export interface operations {
                         version: number;
                     };
                 };
-            };
-            /** @description refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    get_notices_ready: {
-        parameters: {
-            query: {
-                organisation_id: string;
-                kind: "activist" | "candidate" | "admission" | "conversion";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            case_id: string;
-                            name: string;
-                            branch_name: string;
-                            class_name?: string | null;
-                            /** Format: date */
-                            earliest_on?: string | null;
-                        }[];
-                        next: string | null;
-                        /** Format: int64 */
-                        total: number | null;
-                    };
-                };
-            };
-            /** @description as the caller has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description refused or failed */
             default: {
@@ -14617,60 +14848,6 @@ export interface operations {
                         version: number;
                     };
                 };
-            };
-            /** @description refused or failed */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    get_cases_id_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: {
-                            id: string;
-                            /** @enum {string} */
-                            kind: "activist" | "candidate" | "admission" | "conversion";
-                            title: string;
-                            /** Format: date */
-                            posted_on: string;
-                            /** Format: date */
-                            last_on: string;
-                            /** @enum {string} */
-                            state: "scheduled" | "open" | "ended" | "closed" | "withdrawn";
-                        }[];
-                        next: string | null;
-                        /** Format: int64 */
-                        total: number | null;
-                    };
-                };
-            };
-            /** @description as the caller has it */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description refused or failed */
             default: {

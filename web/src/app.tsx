@@ -65,6 +65,8 @@ const router = createBrowserRouter([
         children: [
           page('/today', () => import('./development/Today')),
           page('/cases', () => import('./development/Cases')),
+          page('/procedures', () => import('./figures/ProceduresTable'), 'figures'),
+          page('/figures', () => import('./figures/Figures'), 'figures'),
           page('/cases/:id', () => import('./development/Case')),
           page('/people', () => import('./directory/Roster')),
           page('/people/exports', () => import('./directory/Exports')),

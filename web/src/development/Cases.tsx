@@ -34,7 +34,7 @@ export default function Cases() {
   ]
   return (
     <>
-      <PageHeader title={t('nav.cases')} />
+      <PageHeader title={t('nav.cases')} actions={<><Link className="btn" to="/procedures">{t('procedures.title')}</Link><Link className="btn" to="/figures">{t('figures.title')}</Link></>} />
       <PageTable<CaseRow>
         name="cases" label={t('nav.cases')} load={cases} rowKey={(r) => r.id} columns={columns}
         query={{ organisation_id: f.organisation_id, state: f.state, stage: f.stage, owner: f.owner, due: f.due }} totalText={(n) => t('cases.total', { n })}

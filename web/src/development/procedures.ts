@@ -18,9 +18,9 @@ function of(c: Steps, code: string, fits: (facts: Record<string, unknown>) => bo
   return days(standing(c.steps.find((s) => s.code === code)).filter((r) => fits(r.facts)).map((r) => r.happened_on))
 }
 
-/* Accountability: records of the procedure that were corrected or voided; nothing about what anybody thinks. */
+/* Accountability: records of the procedure that were corrected or voided, not those that were only opened; nothing about what anybody thinks. */
 function mended(c: Steps): StepHistory[] {
-  return c.steps.flatMap((s) => s.history.filter((h) => !h.stands))
+  return c.steps.flatMap((s) => s.history.filter((h) => !h.stands && h.happened_on !== null))
 }
 
 export function sevenProcedures(c: Steps): Lamp[] {

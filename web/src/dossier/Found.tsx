@@ -33,7 +33,7 @@ export function Found({ caseId, f }: { caseId: string; f: DossierFinding }) {
   return (
     <article className="finding found" aria-label={tr(f.message)}>
       <div className="item-top">
-        <ul className="cited">{f.items.map((i) => <Cited key={`${i.kind}${i.id}${i.code}`} caseId={caseId} item={i} />)}{f.missing && <li className="muted">{t('dossier.missing')}</li>}</ul>
+        <ul className="cited">{f.items.map((i) => <Cited key={`${i.kind}${i.id}${i.code}`} caseId={caseId} item={i} />)}{f.missing && <li><Link className="muted" to={`/cases/${caseId}/papers`}>{t('dossier.missing')}</Link></li>}</ul>
         <StateTag kind={f.severity === 'contradiction' ? 'bad' : 'warn'}>{tc('severity', f.severity)}</StateTag>
       </div>
       <p>{tr(f.message)}</p>

@@ -6,6 +6,7 @@ import type zh from './zh-CN'
 import type desk from './zh-CN/desk'
 import type documents from './zh-CN/documents'
 import type dossier from './zh-CN/dossier'
+import type figures from './zh-CN/figures'
 import type handover from './zh-CN/handover'
 import type intake from './zh-CN/intake'
 import type papers from './zh-CN/papers'
@@ -15,13 +16,14 @@ const books = {
   desk: { 'zh-CN': () => import('./zh-CN/desk'), en: () => import('./en/desk') },
   documents: { 'zh-CN': () => import('./zh-CN/documents'), en: () => import('./en/documents') },
   dossier: { 'zh-CN': () => import('./zh-CN/dossier'), en: () => import('./en/dossier') },
+  figures: { 'zh-CN': () => import('./zh-CN/figures'), en: () => import('./en/figures') },
   handover: { 'zh-CN': () => import('./zh-CN/handover'), en: () => import('./en/handover') },
   intake: { 'zh-CN': () => import('./zh-CN/intake'), en: () => import('./en/intake') },
   papers: { 'zh-CN': () => import('./zh-CN/papers'), en: () => import('./en/papers') },
 } as const
 export type Book = keyof typeof books
 
-export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof handover | keyof typeof intake | keyof typeof papers
+export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof figures | keyof typeof handover | keyof typeof intake | keyof typeof papers
 export type Catalogue = Record<keyof typeof zh, string>
 export type Lang = 'zh-CN' | 'en'
 export type Params = Record<string, string | number>

@@ -149,6 +149,8 @@ export default {
   'votes.written_no': 'Written against',
   'votes.written_abstain': 'Written abstained',
 
+  'procedures.title': 'Table of the seven procedures',
+  'figures.title': 'Figures of the year',
   'procedure.seven': 'Seven procedures',
   'procedure.probation': 'Probation: education, inspection, conversion',
   'procedure.done': 'done',

@@ -149,6 +149,8 @@ export default {
   'votes.written_no': '书面反对',
   'votes.written_abstain': '书面弃权',
 
+  'procedures.title': '七项程序表',
+  'figures.title': '年度数据',
   'procedure.seven': '七项程序',
   'procedure.probation': '预备期教育、考察、转正',
   'procedure.done': '已办',

@@ -1,0 +1,36 @@
+/* The table of the seven procedures, figures of the year. */
+import type zh from '../zh-CN/figures'
+
+const en: Record<keyof typeof zh, string> = {
+  'procedures.sub': 'One row for everybody in motion; the days come from the recorded steps',
+  'procedures.sheet': '{organisation}, {day}',
+  'procedures.none': 'none',
+  'procedures.empty': 'Nobody is in motion',
+  'procedures.empty_text': 'Try another organisation or stage.',
+  'procedures.about': '"Accountability" counts records of the procedure that were corrected or voided, never anybody\'s views. Of a procedure done several times the last day is shown.',
+  'figures.sub': 'Counted from recorded steps, stages and class sizes; nothing is filled in',
+  'figures.year': 'Year',
+  'figures.year_n': '{year}',
+  'figures.sheet': '{organisation}: figures of {year}',
+  'figures.year_title': 'Development in {year}',
+  'figures.item': 'Item',
+  'figures.people': 'People',
+  'figures.share': 'Share',
+  'figures.applied': 'Applied',
+  'figures.trained': 'Finished a training',
+  'figures.developed': 'Admitted',
+  'figures.of_applied': '{share} of applied',
+  'figures.of_trained': '{share} of trained',
+  'figures.groups': 'Applied and activists by year group',
+  'figures.entry': 'Entered',
+  'figures.group': '{year}',
+  'figures.group_first': '{year} (first year)',
+  'figures.has_applied': 'Have applied',
+  'figures.activists': 'Activists',
+  'figures.line': 'reference line {line}%',
+  'figures.as_of': 'As of {day}. People by the size of their classes, else those who are known. Who has gone further counts too.',
+  'figures.no_groups': 'No classes',
+  'figures.no_groups_text': 'No class is recorded below this organisation.',
+  'figures.about': 'Reference lines are chosen by the school in its settings; they are for comparison, never quotas. Young core teachers are not counted: no record tells who is one.',
+}
+export default en
