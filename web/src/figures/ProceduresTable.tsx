@@ -48,7 +48,7 @@ export default function ProceduresTable() {
     { key: 'stage', title: t('field.stage'), render: (r) => <StageTag stage={r.stage} />, className: 'nowrap' },
     ...SIX.map(([code, field]): Column<ProcedureRow> => ({
       key: code, title: tc('procedure', code), className: 'num small nowrap',
-      render: (r) => (r[field] ? day(r[field]) : <span className="muted" aria-label={t('procedure.open')}>—</span>),
+      render: (r) => (r[field] ? day(r[field]) : <span className="muted">{t('procedure.open')}</span>),
     })),
     { key: 'mended', title: tc('procedure', 'mended'), render: (r) => <Corrected n={r.corrected_n} />, className: 'nowrap' },
   ]
