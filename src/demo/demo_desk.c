@@ -8,6 +8,7 @@
 #include "desk/desk.h"
 #include "development/development.h"
 #include "directory/directory.h"
+#include "notice/notice.h"
 #include "base/banned.h"
 
 #define SEED  20261123
@@ -59,10 +60,11 @@ static const struct {
 	int n;
 	int32_t waited;
 } waiting[] = {
-	{ "activist_file", 4, 9 },    { "candidate_agree", 3, 6 }, { "pre_review", 6, 8 },
-	{ "approval", 4, 11 },        { "approval_file", 3, 5 },   { "convert_approval", 3, 7 },
-	{ "candidate_decide", 5, 4 },
+	{ "activist_file", 4, 9 },    { "candidate_agree", 3, 6 },  { "pre_review", 6, 8 },
+	{ "approval", 4, 11 },        { "approval_file", 3, 5 },    { "convert_approval", 3, 7 },
+	{ "candidate_decide", 5, 4 }, { "candidate_notice", 8, 5 }, { "candidate_notice", 2, 25 },
 };
+enum { FRESH_NOTICE = 7, OLD_NOTICE = 8 };
 
 static const char *const homes[] = { "YX1104", "YX1105", "YX1106", "YX1111",
 				     "YX1112", "YX0102", "YX0103" };
@@ -262,6 +264,25 @@ static enum err hold_meetings(struct demo *d, const struct waiters *w)
 	return e ? e : desk_sample_meeting(d->db, d->app->rules, d->a, &command_line_user, &next);
 }
 
+/* One that stands, one with an objection, one that is over. */
+static enum err post_notices(struct demo *d, const struct waiters *w)
+{
+	const int64_t *fresh = w->cases[FRESH_NOTICE], *old = w->cases[OLD_NOTICE];
+	const struct notice_sample samples[] = {
+		{ .case_ids = old, .n = 2, .posted_on = demo_day(d, d->today - 20) },
+		{ .case_ids = fresh, .n = 2, .posted_on = demo_day(d, d->today - 2) },
+		{ .case_ids = fresh + 2,
+		  .n = 1,
+		  .posted_on = demo_day(d, d->today - 1),
+		  .objection = "公示中的申请入党日期与本人所说不一致，请核实。" },
+	};
+	enum err e = OK;
+
+	for (size_t i = 0; !e && i < COUNTOF(samples); i++)
+		e = notice_sample(d->db, d->app, d->a, demo_id_of(d, "YX01"), &samples[i]);
+	return e;
+}
+
 enum err demo_desk(struct demo *d)
 {
 	struct demo own = *d;
@@ -278,6 +299,8 @@ enum err demo_desk(struct demo *d)
 		e = hand_down(&own, date_to_ymd(own.today).year);
 	if (!e)
 		e = hold_meetings(&own, &w);
+	if (!e)
+		e = post_notices(&own, &w);
 	d->n_cases = own.n_cases;
 	return e;
 }

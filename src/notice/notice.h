@@ -21,13 +21,16 @@ extern const struct route notice_scan_routes[];
  */
 NODISCARD enum err notice_settle(struct db *db, const struct rules_set *set);
 
-/* For the demo university: a notice by `who`, with an objection if text is not NULL. In db_write. */
+/*
+ * For the demo university, by the command line: a notice over people whose next step it is, with an
+ * objection if that is not NULL. Inside db_write. Errors as POST /notices.
+ */
 struct notice_sample {
-	int64_t organisation_id;
-	const char *kind, *posted_on, *places, *contact, *objection;
-	size_t people_max; /* of those who are ready */
+	const int64_t *case_ids;
+	size_t n;
+	const char *posted_on, *objection;
 };
 NODISCARD enum err notice_sample(struct db *db, const struct app *app, struct arena *a,
-				 const struct user *who, const struct notice_sample *in);
+				 int64_t organisation_id, const struct notice_sample *in);
 
 #endif

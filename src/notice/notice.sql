@@ -82,24 +82,25 @@ SELECT position, person_id, case_id, name, sex, birth_month, unit, applied_on, s
 
 -- name: notice_ready  :many
 -- cols: case_id, name, branch_name, class_name, earliest_on
--- Whose next step is this one, below an organisation, and who stands on no open notice of that kind.
-SELECT c.id AS case_id, p.name, b.name AS branch_name, k.name AS class_name, s.earliest_on
-  FROM organisation b CROSS JOIN development_case c CROSS JOIN case_state s CROSS JOIN person p
+-- Who waits for this step and can reach it by a day, below an organisation, and stands on no open notice
+-- of that kind.
+SELECT c.id AS case_id, p.name, b.name AS branch_name, k.name AS class_name, min(d.earliest_on) AS earliest_on
+  FROM organisation b CROSS JOIN development_case c CROSS JOIN case_duty d CROSS JOIN person p
   LEFT JOIN person_state ps ON ps.person_id = p.id LEFT JOIN class k ON k.id = ps.class_id
- WHERE b.path >= :low AND b.path < :high AND c.branch_id = b.id AND c.state = 'open' AND s.case_id = c.id
-   AND s.next_step = :step AND p.id = c.person_id
+ WHERE b.path >= :low AND b.path < :high AND c.branch_id = b.id AND c.state = 'open' AND d.case_id = c.id
+   AND d.step_code = :step AND d.earliest_on <= :until AND p.id = c.person_id
    AND NOT EXISTS (SELECT 1 FROM notice_person x JOIN notice n ON n.id = x.notice_id
                     WHERE x.case_id = c.id AND n.kind = :kind AND n.state = 'open')
- ORDER BY b.path, c.id LIMIT :n;
+ GROUP BY c.id, p.name, b.name, k.name, b.path ORDER BY b.path, c.id LIMIT :n;
 
 -- name: notice_subject  :one
--- cols: person_id, name, sex, birth, unit, next_step, state, path, busy
--- What a notice may show of a person beside the days of his case.
-SELECT c.person_id, p.name, p.sex, p.birth, coalesce(k.name, b.name) AS unit, s.next_step, c.state, b.path,
+-- cols: person_id, name, sex, birth, unit, state, path, waits, busy
+-- What a notice may show of a person beside the days of his case; waits: duties of this step.
+SELECT c.person_id, p.name, p.sex, p.birth, coalesce(k.name, b.name) AS unit, c.state, b.path,
+       (SELECT count(*) FROM case_duty d WHERE d.case_id = c.id AND d.step_code = :step) AS waits,
        (SELECT count(*) FROM notice_person x JOIN notice n ON n.id = x.notice_id
          WHERE x.case_id = c.id AND n.kind = :kind AND n.state = 'open') AS busy
   FROM development_case c JOIN person p ON p.id = c.person_id JOIN organisation b ON b.id = c.branch_id
-  JOIN case_state s ON s.case_id = c.id
   LEFT JOIN person_state ps ON ps.person_id = p.id LEFT JOIN class k ON k.id = ps.class_id
  WHERE c.id = :case_id;
 

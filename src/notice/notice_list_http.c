@@ -200,6 +200,7 @@ static enum err ready_tx(struct db *db, void *arg)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	struct rows_job *job = arg;
+	char until[DATE_SIZE];
 	const char *low, *high;
 	enum err e = range_of(db, job->rq, job->in.organisation_id, &low, &high);
 
@@ -211,6 +212,8 @@ static enum err ready_tx(struct db *db, void *arg)
 	bind_str(q, NOTICE_READY_HIGH, high);
 	bind_str(q, NOTICE_READY_KIND, job->in.kind);
 	bind_str(q, NOTICE_READY_STEP, notice_step(job->in.kind));
+	date_format(clock_today() + NOTICE_AWAY, until);
+	bind_str(q, NOTICE_READY_UNTIL, until);
 	bind_i64(q, NOTICE_READY_N, READY_MAX);
 	return rows_write(job->rq, ready_row_fields, q);
 }

@@ -153,6 +153,7 @@ static enum err person_make(struct db *db, struct notice_ask *ask, const struct 
 		return e;
 	bind_i64(q, NOTICE_SUBJECT_CASE_ID, ret->case_id);
 	bind_str(q, NOTICE_SUBJECT_KIND, n->kind);
+	bind_str(q, NOTICE_SUBJECT_STEP, notice_step(n->kind));
 	e = step_one(q);
 	if (e && e != ERR_NOT_FOUND)
 		return e;
@@ -160,7 +161,7 @@ static enum err person_make(struct db *db, struct notice_ask *ask, const struct 
 	if (e || !str_starts(path, n->path))
 		fault = "unknown";
 	else if (!str_eq(col_dup(q, NOTICE_SUBJECT_C_STATE, ask->a), "open") ||
-		 !str_eq(col_dup(q, NOTICE_SUBJECT_C_NEXT_STEP, ask->a), notice_step(n->kind)))
+		 !col_i64(q, NOTICE_SUBJECT_C_WAITS))
 		fault = "not_ready";
 	else if (col_i64(q, NOTICE_SUBJECT_C_BUSY))
 		fault = "on_notice";
