@@ -4,7 +4,7 @@ import { Link, useLocation } from 'react-router'
 import { Door } from '../access/Door'
 import { linkToken } from '../access/token'
 import { t } from '../i18n'
-import { LangButton } from '../platform/Frame'
+import { OpenFrame } from '../platform/OpenFrame'
 import { ApiError } from '../platform/http'
 import { Failure, PageHeader, TextField } from '../platform/plain'
 import type { OwnPapers, WhereIStand as Standing } from '../api'
@@ -36,18 +36,11 @@ export default function SlipPage() {
   }, [])
   if (standing)
     return (
-      <>
-        <header className="bar"><Link to="/sign-in" className="brand"><img src="/mark.svg" alt="" width="26" height="26" /><b>{t('app.name')}</b></Link><span className="grow" /><LangButton /></header>
-        <div className="frame">
-          <main id="page" className="page narrow">
-            <div className="page-narrow" style={{ maxWidth: 760 }}>
-              <PageHeader title={t('stand.title')} />
-              <Stand s={standing} papers={papers} />
-              <p className="muted small no-print">{t('slip.read_only')}</p>
-            </div>
-          </main>
-        </div>
-      </>
+      <OpenFrame>
+        <PageHeader title={t('stand.title')} />
+        <Stand s={standing} papers={papers} />
+        <p className="muted small no-print">{t('slip.read_only')}</p>
+      </OpenFrame>
     )
   const submit = (e: FormEvent): void => {
     e.preventDefault()

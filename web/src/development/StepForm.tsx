@@ -3,6 +3,7 @@
  * day, warnings ask for a reason. What was typed stays, also after a refusal or a lost connection.
  */
 import { Button, Form } from 'antd'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { CaseDetail, CheckResult, Facts, Finding, NextStep, PackStep } from '../api'
 import { t, tr } from '../i18n'
@@ -12,7 +13,7 @@ import { ApiError, faultText } from '../platform/http'
 import { DayInput, useSettled } from '../platform/inputs'
 import { Failure, Note } from '../platform/plain'
 import { useSession } from '../platform/session'
-import { checkStep, recordStep } from './api'
+import { checkStep, noticesOfCase, recordStep } from './api'
 import { givenReasons, Warnings } from './Warnings'
 import { cleanFacts, complete, emptyFacts, formFacts } from './facts'
 import { StepFields } from './StepFields'
@@ -49,6 +50,15 @@ function Period({ r }: { r: Pick<NextStep, 'earliest_on' | 'latest_on' | 'provis
   )
 }
 
+/* The notice before this step tells its first day: it is not typed again. */
+const noticeBefore: Record<string, string> = { activist_decide: 'activist', admission_vote: 'admission', convert_vote: 'conversion' }
+
+function useNoticeDay(c: CaseDetail, step: PackStep): string | undefined {
+  const asks = step.fields.some((f) => f.name === 'notice_posted_on')
+  const q = useQuery({ queryKey: ['case-notices', c.id], queryFn: () => noticesOfCase(c.id), enabled: asks })
+  return asks ? q.data?.items.find((n) => n.kind === noticeBefore[step.code])?.posted_on : undefined
+}
+
 export interface StepFormProps { c: CaseDetail; step: PackStep; opened?: Facts | null; known: Record<string, string>; next?: NextStep; onDay: (day: string) => void; done: (c: CaseDetail | undefined) => void; cancel: () => void }
 
 export function StepForm({ c, step, opened, known, next, onDay, done, cancel }: StepFormProps) {
@@ -66,6 +76,12 @@ export function StepForm({ c, step, opened, known, next, onDay, done, cancel }: 
   const result = useCheck(c, step, opens, values)
   const stops = refused.length > 0 ? refused : result?.stops ?? (next && !next.possible_today ? next.stops : [])
   const warnings = result?.warnings ?? []
+  const noticeDay = useNoticeDay(c, step)
+  useEffect(() => {
+    if (!noticeDay || form.getFieldValue(['facts', 'notice_posted_on'])) return
+    form.setFieldValue(['facts', 'notice_posted_on'], noticeDay)
+    setValues(form.getFieldsValue())
+  }, [noticeDay, form])
   const setReasons = (r: Record<string, string>): void => {
     setReasonsState(r)
     drafts.set(key, { values, reasons: r })

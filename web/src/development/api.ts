@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseRow, CheckResult, Facts, OwnPapers, Pack, PackRow, Page, SlipMade, SlipState, Today, WhereIStand } from '../api'
+import type { CaseDetail, CaseNotice, CaseRow, CheckResult, Facts, OwnPapers, Pack, PackRow, Page, SlipMade, SlipState, Today, WhereIStand } from '../api'
 import { del, get, post, type Query } from '../platform/http'
 
 export const whereIStand = () => get<WhereIStand>('/where-i-stand')
@@ -25,3 +25,4 @@ export const makeSlip = (id: string) => post<SlipMade>(`/cases/${id}/slip`, {})
 export const endSlip = (id: string) => del<unknown>(`/cases/${id}/slip`)
 export const readSlip = (code: string) => post<WhereIStand>('/slip', { code })
 export const slipPapers = (code: string) => post<OwnPapers>('/slip/papers', { code })
+export const noticesOfCase = (id: string) => get<Page<CaseNotice>>(`/cases/${id}/notices`)

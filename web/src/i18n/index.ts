@@ -9,6 +9,7 @@ import type dossier from './zh-CN/dossier'
 import type figures from './zh-CN/figures'
 import type handover from './zh-CN/handover'
 import type intake from './zh-CN/intake'
+import type notice from './zh-CN/notice'
 import type papers from './zh-CN/papers'
 
 /* Words of pages that few people open come with those pages (openBook), not with the first one. */
@@ -19,11 +20,12 @@ const books = {
   figures: { 'zh-CN': () => import('./zh-CN/figures'), en: () => import('./en/figures') },
   handover: { 'zh-CN': () => import('./zh-CN/handover'), en: () => import('./en/handover') },
   intake: { 'zh-CN': () => import('./zh-CN/intake'), en: () => import('./en/intake') },
+  notice: { 'zh-CN': () => import('./zh-CN/notice'), en: () => import('./en/notice') },
   papers: { 'zh-CN': () => import('./zh-CN/papers'), en: () => import('./en/papers') },
 } as const
 export type Book = keyof typeof books
 
-export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof figures | keyof typeof handover | keyof typeof intake | keyof typeof papers
+export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof figures | keyof typeof handover | keyof typeof intake | keyof typeof notice | keyof typeof papers
 export type Catalogue = Record<keyof typeof zh, string>
 export type Lang = 'zh-CN' | 'en'
 export type Params = Record<string, string | number>

@@ -20,6 +20,7 @@ const places: { group?: Key; items: Place[] }[] = [
   { group: 'nav.group_work', items: [
     { to: '/cases', key: 'nav.cases', icon: 'cases', show: (s) => may(s, 'case_read') },
     { to: '/papers', key: 'nav.papers', icon: 'papers', show: (s) => may(s, 'case_read') },
+    { to: '/notices', key: 'nav.notices', icon: 'notices', show: (s) => may(s, 'case_read') },
     { to: '/documents', key: 'nav.documents', icon: 'documents', show: (s) => may(s, 'case_read') },
     { to: '/dossiers', key: 'nav.dossiers', icon: 'dossiers', show: (s) => may(s, 'case_read') },
     { to: '/desk', key: 'nav.desk', icon: 'desk', show: (s) => may(s, 'case_superior') },

@@ -28,6 +28,7 @@ export default {
   'nav.today': 'Today',
   'nav.stand': 'Where I stand',
   'nav.cases': 'Dossiers',
+  'nav.notices': 'Public notices',
   'nav.documents': 'Papers made',
   'nav.dossiers': 'Papers reviewed',
   'nav.papers': 'Papers filed',

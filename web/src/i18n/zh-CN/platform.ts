@@ -28,6 +28,7 @@ export default {
   'nav.today': '今日待办',
   'nav.stand': '我的进度',
   'nav.cases': '发展档案',
+  'nav.notices': '公示与异议',
   'nav.documents': '文书生成',
   'nav.dossiers': '材料审阅',
   'nav.papers': '材料归档',
