@@ -11,6 +11,7 @@ import type handover from './zh-CN/handover'
 import type intake from './zh-CN/intake'
 import type notice from './zh-CN/notice'
 import type papers from './zh-CN/papers'
+import type places from './zh-CN/places'
 
 /* Words of pages that few people open come with those pages (openBook), not with the first one. */
 const books = {
@@ -21,11 +22,12 @@ const books = {
   handover: { 'zh-CN': () => import('./zh-CN/handover'), en: () => import('./en/handover') },
   intake: { 'zh-CN': () => import('./zh-CN/intake'), en: () => import('./en/intake') },
   notice: { 'zh-CN': () => import('./zh-CN/notice'), en: () => import('./en/notice') },
+  places: { 'zh-CN': () => import('./zh-CN/places'), en: () => import('./en/places') },
   papers: { 'zh-CN': () => import('./zh-CN/papers'), en: () => import('./en/papers') },
 } as const
 export type Book = keyof typeof books
 
-export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof figures | keyof typeof handover | keyof typeof intake | keyof typeof notice | keyof typeof papers
+export type Key = keyof typeof zh | keyof typeof desk | keyof typeof documents | keyof typeof dossier | keyof typeof figures | keyof typeof handover | keyof typeof intake | keyof typeof notice | keyof typeof papers | keyof typeof places
 export type Catalogue = Record<keyof typeof zh, string>
 export type Lang = 'zh-CN' | 'en'
 export type Params = Record<string, string | number>

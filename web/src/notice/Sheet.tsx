@@ -11,13 +11,13 @@ export function Sheet({ n }: { n: Shown }) {
   return (
     <article className="card long notice-sheet" aria-label={n.title ?? undefined}>
       <h2>{n.title}</h2>
-      <p className="indent">{t(`notice_text.${n.kind}`, { organisation: n.organisation_name })}</p>
+      <p className="indent">{tc('notice_text', n.kind)}</p>
       <table className="notice-people">
         <caption className="visually-hidden">{t('notice.people')}</caption>
         <thead>
           <tr>
             <th scope="col">{t('field.name')}</th><th scope="col">{t('notice.sex')}</th><th scope="col">{t('notice.birth')}</th><th scope="col">{t('notice.unit')}</th>
-            <th scope="col">{t('notice.applied_on')}</th>{n.kind !== 'activist' && <th scope="col">{t(`notice_stage.${n.kind}`)}</th>}{n.kind !== 'activist' && <th scope="col">{t(helpers)}</th>}
+            <th scope="col">{t('notice.applied_on')}</th>{n.kind !== 'activist' && <th scope="col">{tc('notice_stage', n.kind)}</th>}{n.kind !== 'activist' && <th scope="col">{t(helpers)}</th>}
           </tr>
         </thead>
         <tbody>
@@ -28,7 +28,7 @@ export function Sheet({ n }: { n: Shown }) {
               <td data-label={t('notice.birth')}>{p.birth_month ? day(p.birth_month) : t('notice.blank')}</td>
               <td data-label={t('notice.unit')}>{p.unit}</td>
               <td data-label={t('notice.applied_on')}>{day(p.applied_on) || t('notice.blank')}</td>
-              {n.kind !== 'activist' && <td data-label={t(`notice_stage.${n.kind}`)}>{day(p.stage_on) || t('notice.blank')}</td>}
+              {n.kind !== 'activist' && <td data-label={tc('notice_stage', n.kind)}>{day(p.stage_on) || t('notice.blank')}</td>}
               {n.kind !== 'activist' && <td data-label={t(helpers)}>{p.helpers ?? t('notice.blank')}</td>}
             </tr>
           ))}

@@ -1,5 +1,7 @@
 /* Classes, groups, rooms, the voters' roll. */
-export default {
+import type zh from '../zh-CN/places'
+
+const words: Record<keyof typeof zh, string> = {
   'places.title': 'What this organisation keeps',
   'places.roster': 'Roster',
   'places.cases': 'Dossiers',
@@ -18,7 +20,6 @@ export default {
   'places_text.rooms': 'member homes, meeting rooms',
   'places_text.goals': 'what each year has reached',
   'state.closed': 'closed on {day}',
-  'table.number': 'No.',
   'table.edit_one': 'Change {name}',
 
   'level.undergraduate': 'Undergraduate',
@@ -108,3 +109,4 @@ export default {
   'voters.foot': 'Members with a vote: {entitled}. The meeting needs {present} of them present; a motion carries with {yes} in favour (both counted over those due).',
   'no_vote.probationary': 'probationary member',
 }
+export default words

@@ -63,6 +63,7 @@ export default {
   'state.loading': 'Loading, one moment …',
 
   'table.total': '{n} in all',
+  'table.number': 'No.',
   'table.range': '{from} to {to}',
   'table.previous': 'Previous',
   'table.next': 'Next',

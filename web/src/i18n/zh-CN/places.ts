@@ -18,7 +18,6 @@ export default {
   'places_text.rooms': '党员之家、会议室、基地',
   'places_text.goals': '各年级是否达到目标',
   'state.closed': '已于{day}停用',
-  'table.number': '序号',
   'table.edit_one': '修改{name}',
 
   'level.undergraduate': '本科生',

@@ -63,6 +63,7 @@ export default {
   'state.loading': '正在读取，请稍候……',
 
   'table.total': '共{n}条',
+  'table.number': '序号',
   'table.range': '第{from}至{to}条',
   'table.previous': '上一页',
   'table.next': '下一页',
