@@ -95,6 +95,24 @@ struct look {
 	bool any;
 };
 
+/* A hit for a landline that is a mobile phone with a zero dialled before it: 01[3-9] and 12 digits. */
+static bool is_mobile(const char *text, uint64_t offset)
+{
+	const char *end = text + strlen(text);
+	char digits[13] = "";
+	size_t n = 0;
+
+	while (offset-- && *text)
+		(void)utf8_next(&text, end);
+	for (; *text && n < sizeof(digits) - 1; text++) {
+		if (*text >= '0' && *text <= '9')
+			digits[n++] = *text;
+		else if (n && *text != ' ' && *text != '-')
+			break;
+	}
+	return n == 12 && digits[0] == '0' && digits[1] == '1' && digits[2] >= '3';
+}
+
 static void look_at(struct look *l, const char *field, const char *text, bool office)
 {
 	struct leak_report *r = ARENA_NEW(l->a, struct leak_report);
@@ -105,12 +123,14 @@ static void look_at(struct look *l, const char *field, const char *text, bool of
 	leak_scan_text(r, l->options, LEAK_TEXT, field, text, strlen(text));
 	for (size_t i = 0; i < r->n_hits; i++) {
 		const struct leak_hit *hit = &r->hits[i];
+		enum leak_kind kind = hit->kind;
 
-		if (office && hit->kind == LEAK_LANDLINE)
+		if (kind == LEAK_LANDLINE && is_mobile(text, hit->offset))
+			kind = LEAK_MOBILE;
+		if (office && kind == LEAK_LANDLINE)
 			continue;
 		l->any = true;
-		problem_add(l->problems, field,
-			    arena_printf(l->a, "leak_%s", leak_kind_code(hit->kind)),
+		problem_add(l->problems, field, arena_printf(l->a, "leak_%s", leak_kind_code(kind)),
 			    arena_printf(l->a, "{\"sample\":\"%s\"}", hit->sample));
 	}
 }

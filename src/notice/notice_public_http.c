@@ -143,6 +143,7 @@ static enum err public_show(struct req *rq)
 				  .subject = subject_of(rq, "notice") };
 	enum err e = notice_settle(req_db(rq), req_app(rq)->rules);
 
+	res_header(rq, "X-Robots-Tag", "noindex");
 	if (!e)
 		e = db_read(req_db(rq), "notice.public", show_tx, &job);
 	return e ? missed(rq, &job, e) : res_json(rq, 200, public_fields, &job.out);
