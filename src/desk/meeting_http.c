@@ -61,9 +61,6 @@ static enum err list_tx(struct db *db, void *arg)
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	struct list_job *job = arg;
 	struct desk_ask ask = ask_of(job->rq);
-	struct json_writer *w;
-	int64_t n = 0, last = 0;
-	bool row = false;
 	enum err e;
 
 	if (!job->in.organisation_id)
@@ -77,21 +74,7 @@ static enum err list_tx(struct db *db, void *arg)
 	bind_i64(q, DESK_MEETING_PAGE_BEFORE, job->before);
 	bind_str(q, DESK_MEETING_PAGE_STATE, job->in.state);
 	bind_i64(q, DESK_MEETING_PAGE_N, job->in.limit + 1);
-	w = res_writer(job->rq);
-	json_object(w, NULL);
-	json_array(w, "items");
-	for (e = step_row(q, &row); !e && row && n < job->in.limit; e = step_row(q, &row)) {
-		last = col_i64(q, DESK_MEETING_PAGE_C_ID);
-		res_row(w, NULL, meeting_row_fields, q);
-		n++;
-	}
-	if (e)
-		return e;
-	json_close(w);
-	json_str(w, "next", row ? arena_printf(ask.a, "%lld", (long long)last) : NULL);
-	json_null(w, "total");
-	json_close(w);
-	return OK;
+	return res_page(job->rq, meeting_row_fields, q, job->in.limit, DESK_MEETING_PAGE_C_ID);
 }
 
 static enum err meeting_list(struct req *rq)

@@ -159,6 +159,14 @@ NODISCARD enum err directory_person_named(struct db *db, struct arena *a, const 
 					  int64_t organisation_id, size_t max, int64_t **ret_ids,
 					  size_t *ret_n);
 
+/* Every student and staff number of a school in upper case, sorted: leak_options of doc/leak.h. ERR_DB. */
+struct directory_numbers {
+	const char *const *items; /* live in `a` */
+	size_t n;
+};
+NODISCARD enum err directory_numbers(struct db *db, struct arena *a, int64_t school_id,
+				     struct directory_numbers *ret);
+
 /* Today's state, derived. branch_id 0: in no branch. stage NULL: none. Texts live in `a`. */
 struct directory_person_state {
 	int64_t person_id, school_id, branch_id, class_id;

@@ -216,3 +216,10 @@ UPDATE class_member SET until_on = NULL
 -- name: batch_posts_remove  :exec
 -- scan: as batch_affiliations
 DELETE FROM post WHERE batch_id = :batch_id;
+
+-- name: person_numbers  :many
+-- cols: number
+-- Every student and staff number of the school: what nothing that goes out may show.
+SELECT student_no AS number FROM person WHERE school_id = :school_id AND student_no IS NOT NULL
+UNION ALL
+SELECT staff_no AS number FROM person WHERE school_id = :school_id AND staff_no IS NOT NULL;

@@ -202,6 +202,7 @@ struct batch_job {
 	size_t n;
 	struct document_template *own; /* with their content */
 	size_t n_own;
+	struct directory_numbers numbers;
 };
 
 static enum err own_load(struct db *db, struct batch_job *job)
@@ -235,6 +236,8 @@ static enum err batch_tx(struct db *db, void *arg)
 				  &job->subjects[i]);
 	if (!e && job->with_templates)
 		e = own_load(db, job);
+	if (!e)
+		e = directory_numbers(db, a, req_user(job->rq)->school_id, &job->numbers);
 	return e;
 }
 
@@ -312,7 +315,11 @@ static enum err batch_add(struct batch *b, const struct document_subject *s, siz
 	const struct rules_pack *judge = document_judge(packs->rules, r);
 	const struct rules_step *step = judge ? rules_pack_step(judge, r->step) : NULL;
 	struct document_context c = {
-		.packs = packs, .subject = s, .record = record, .today = clock_today()
+		.packs = packs,
+		.subject = s,
+		.record = record,
+		.numbers = &b->job->numbers,
+		.today = clock_today(),
 	};
 	enum err e = OK;
 
@@ -322,7 +329,10 @@ static enum err batch_add(struct batch *b, const struct document_subject *s, siz
 
 		if (!def || def->use != FORM_OF_STEP || (b->code && !str_eq(b->code, code)))
 			continue;
-		e = b->format == DOCUMENT_PDF ? batch_pdf(b, def, &c) : batch_docx(b, def, &c);
+		e = document_outgoing(b->job->rq, def, &c, own_of(b->job, def->code));
+		if (!e)
+			e = b->format == DOCUMENT_PDF ? batch_pdf(b, def, &c)
+						      : batch_docx(b, def, &c);
 	}
 	return e;
 }

@@ -46,8 +46,9 @@ struct document_context {
 	const struct document_subject *subject;
 	size_t record; /* the record the paper is about; SIZE_MAX: none */
 	int32_t today;
-	int64_t year;  /* of a name-list, 0: none */
-	int64_t count; /* of people in it */
+	int64_t year;                            /* of a name-list, 0: none */
+	int64_t count;                           /* of people in it */
+	const struct directory_numbers *numbers; /* of the school, for outgoing papers; or NULL */
 };
 
 /*

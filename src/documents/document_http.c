@@ -118,6 +118,7 @@ struct case_job {
 	struct document_template *own; /* all of the school, or the one asked for */
 	size_t n_own;
 	const char *code;
+	struct directory_numbers numbers;
 };
 
 enum err document_case(struct db *db, struct req *rq, int64_t id, struct document_subject *ret)
@@ -216,7 +217,9 @@ static enum err one_tx(struct db *db, void *arg)
 	job->own = ARENA_NEW(a, struct document_template);
 	e = template_get(db, a, req_user(job->rq)->school_id, job->code, job->own);
 	job->n_own = e ? 0 : 1;
-	return e == ERR_NOT_FOUND ? OK : e;
+	if (e && e != ERR_NOT_FOUND)
+		return e;
+	return directory_numbers(db, a, req_user(job->rq)->school_id, &job->numbers);
 }
 
 /* The form of the code for the record asked for, else for the newest of its step. */
@@ -267,6 +270,7 @@ static enum err one_get(struct req *rq)
 				      .fonts = req_app(rq)->fonts,
 				      .record = SIZE_MAX,
 				      .subject = &job.subject,
+				      .numbers = &job.numbers,
 				      .today = clock_today() };
 	struct document_ask ask = { 0 };
 	const struct form_def *def;
@@ -286,7 +290,9 @@ static enum err one_get(struct req *rq)
 	def = form_of(&job, ask.record_id, &c.record);
 	if (!def)
 		return ERR_NOT_FOUND;
-	e = document_make(req_arena(rq), def, &c, job.n_own ? job.own : NULL, format, &out);
+	e = document_outgoing(rq, def, &c, job.n_own ? job.own : NULL);
+	if (!e)
+		e = document_make(req_arena(rq), def, &c, job.n_own ? job.own : NULL, format, &out);
 	if (e)
 		return e;
 	return document_answer(rq,

@@ -32,7 +32,15 @@ NODISCARD enum err document_make(struct arena *a, const struct form_def *def,
 				 const struct document_template *own, enum document_format format,
 				 struct buf *out);
 
-/* The same for a name-list: people sets its rows in the values. */
+/*
+ * Looks through an outgoing paper as it would be made; other papers pass. ERR_CONFLICT: a personal
+ * number is in it, the request's details say in which paper, masked. Others as document_make().
+ */
+NODISCARD enum err document_outgoing(struct req *rq, const struct form_def *def,
+				     const struct document_context *c,
+				     const struct document_template *own);
+
+/* document_make() for a name-list: people sets its rows in the values. */
 NODISCARD enum err document_make_list(
 	struct arena *a, const struct form_def *def, const struct document_context *c,
 	const struct document_template *own, enum document_format format, struct buf *out,

@@ -317,9 +317,11 @@ static enum err use_read(struct form_load *l, const struct yaml *node, struct fo
 {
 	const char *step = yaml_text(yaml_get(node, "step"));
 	const char *people = yaml_text(yaml_get(node, "people"));
-	const struct yaml *base = yaml_get(node, "base");
+	const struct yaml *base = yaml_get(node, "base"), *outgoing = yaml_get(node, "outgoing");
 
 	def->step = -1;
+	if (outgoing && yaml_bool(outgoing, &def->outgoing))
+		return form_refuse(l, outgoing, "outgoing is true or false");
 	def->use = people ? FORM_OF_PEOPLE : step ? FORM_OF_STEP : FORM_OF_BOOK;
 	if (step || people)
 		def->step = rules_step_id(l->packs->rules, step ? step : people);
@@ -362,9 +364,9 @@ static enum err settings_read(struct form_load *l, const struct yaml *node, stru
 	return OK;
 }
 
-static const char *const form_words[] = { "code",   "name",      "step",   "people", "base",
-					  "title",  "by",        "head",   "foot",   "numbers",
-					  "narrow", "landscape", "blocks", NULL };
+static const char *const form_words[] = { "code",   "name",      "step",     "people", "base",
+					  "title",  "by",        "head",     "foot",   "numbers",
+					  "narrow", "landscape", "outgoing", "blocks", NULL };
 
 static enum err words_check(struct form_load *l, const struct yaml *map, const char *const *words)
 {
@@ -388,13 +390,16 @@ static enum err form_put(struct form_load *l, const struct yaml *node, const str
 
 	for (size_t i = 0; i < packs->n_forms; i++) {
 		struct form_def *known = &packs->forms[i];
+		bool outgoing;
 
 		if (!str_eq(known->code, def->code) ||
 		    !str_eq(known->base ? known->base : "", def->base ? def->base : ""))
 			continue;
 		if (known->own == def->own)
 			return form_refuse(l, node, "form \"%s\" stands twice", def->code);
+		outgoing = known->outgoing; /* a school's own words change nothing of that */
 		*known = *def;
+		known->outgoing |= outgoing;
 		return OK;
 	}
 	if (packs->n_forms == FORM_DEFS_MAX)

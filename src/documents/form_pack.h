@@ -71,6 +71,7 @@ struct form_def {
 	int step;         /* -1 for parts of the book */
 	const char *base; /* only where this national pack judges the record; NULL: any */
 	bool own;         /* of a school or province */
+	bool outgoing;    /* is posted: looked through for personal numbers when it is made */
 	const struct form *form;
 };
 

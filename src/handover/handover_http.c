@@ -72,10 +72,7 @@ static enum err list_tx(struct db *db, void *arg)
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	struct list_job *job = arg;
 	const struct user *who = req_user(job->rq);
-	struct json_writer *w = res_writer(job->rq);
 	const char *low, *high;
-	int64_t n = 0, last = 0;
-	bool row = false;
 	enum err e = db_stmt(db, SQL_HANDOVER_PAGE, &q);
 
 	if (e)
@@ -87,20 +84,7 @@ static enum err list_tx(struct db *db, void *arg)
 	bind_str(q, HANDOVER_PAGE_HIGH, high);
 	bind_str(q, HANDOVER_PAGE_STATE, job->in.state);
 	bind_i64(q, HANDOVER_PAGE_N, job->in.limit + 1);
-	json_object(w, NULL);
-	json_array(w, "items");
-	for (e = step_row(q, &row); !e && row && n < job->in.limit; e = step_row(q, &row)) {
-		last = col_i64(q, HANDOVER_PAGE_C_ID);
-		res_row(w, NULL, handover_row_fields, q);
-		n++;
-	}
-	if (e)
-		return e;
-	json_close(w);
-	json_str(w, "next", row ? arena_printf(req_arena(job->rq), "%lld", (long long)last) : NULL);
-	json_null(w, "total");
-	json_close(w);
-	return OK;
+	return res_page(job->rq, handover_row_fields, q, job->in.limit, HANDOVER_PAGE_C_ID);
 }
 
 static enum err handover_list(struct req *rq)

@@ -157,3 +157,27 @@ void res_row(struct json_writer *w, const char *key, const struct fld *fields, s
 	}
 	json_close(w);
 }
+
+enum err res_page(struct req *rq, const struct fld *fields, struct stmt *q, int64_t limit,
+		  int id_column)
+{
+	struct json_writer *w = res_writer(rq);
+	int64_t n = 0, last = 0;
+	bool row = false;
+	enum err e;
+
+	json_object(w, NULL);
+	json_array(w, "items");
+	for (e = step_row(q, &row); !e && row && n < limit; e = step_row(q, &row)) {
+		last = col_i64(q, id_column);
+		res_row(w, NULL, fields, q);
+		n++;
+	}
+	if (e)
+		return e;
+	json_close(w);
+	json_str(w, "next", row ? arena_printf(req_arena(rq), "%lld", (long long)last) : NULL);
+	json_null(w, "total");
+	json_close(w);
+	return OK;
+}

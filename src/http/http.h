@@ -110,6 +110,14 @@ NODISCARD enum err res_written(struct req *rq, int status);
  */
 void res_row(struct json_writer *w, const char *key, const struct fld *fields, struct stmt *q);
 
+/*
+ * The rows of q as a page, {"items":[...],"next":...,"total":null}, whose key is the id in a column of
+ * q. Ask the statement for limit + 1 rows: one more than fits means that there is a next page. Then
+ * res_written(). ERR_DB.
+ */
+NODISCARD enum err res_page(struct req *rq, const struct fld *fields, struct stmt *q, int64_t limit,
+			    int id_column);
+
 /* Bytes of any type; file_name non-NULL: as an attachment of that (UTF-8) name. Copied. */
 NODISCARD enum err res_bytes(struct req *rq, const char *type, const char *file_name,
 			     const void *bytes, size_t len);

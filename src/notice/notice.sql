@@ -108,13 +108,6 @@ SELECT c.person_id, p.name, p.sex, p.birth, coalesce(k.name, b.name) AS unit, c.
 -- cols: name
 SELECT name FROM person WHERE id = :id;
 
--- name: notice_numbers  :many
--- cols: number
--- Every student and staff number of the school: what no notice may show.
-SELECT student_no AS number FROM person WHERE school_id = :school_id AND student_no IS NOT NULL
-UNION ALL
-SELECT staff_no AS number FROM person WHERE school_id = :school_id AND staff_no IS NOT NULL;
-
 -- name: notice_objection_add  :one
 -- cols: id
 INSERT INTO notice_objection (notice_id, position, text, name, contact, way, receipt_hash, received_on, received_at)

@@ -96,10 +96,6 @@ struct notice_in {
 NODISCARD enum err notice_make(struct db *db, struct notice_ask *ask, const struct notice_in *in,
 			       struct notice *ret);
 
-/* Every student and staff number of the school, for leak_options; lives in `a`. ERR_DB. */
-NODISCARD enum err notice_numbers(struct db *db, struct arena *a, int64_t school_id,
-				  struct leak_options *ret);
-
 /* May the caller post, withdraw and answer at this path? */
 bool notice_may(const struct user *who, const char *path);
 

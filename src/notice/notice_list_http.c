@@ -4,8 +4,9 @@
 
 #include "base/banned.h"
 
-#define LIST_MAX  200
-#define READY_MAX 200
+#define LIST_MAX    200
+#define READY_MAX   200
+#define OF_CASE_MAX 50 /* the statement's own limit */
 
 /* ---- GET /notices ---- */
 
@@ -83,10 +84,7 @@ static enum err list_tx(struct db *db, void *arg)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
 	struct list_job *job = arg;
-	struct json_writer *w = res_writer(job->rq);
 	const char *low, *high;
-	int64_t n = 0, last = 0;
-	bool row = false;
 	enum err e = range_of(db, job->rq, job->in.organisation_id, &low, &high);
 
 	if (!e)
@@ -99,20 +97,7 @@ static enum err list_tx(struct db *db, void *arg)
 	bind_str(q, NOTICE_PAGE_SHOW, job->in.show);
 	bind_str(q, NOTICE_PAGE_TODAY, notice_today(req_arena(job->rq)));
 	bind_i64(q, NOTICE_PAGE_N, job->in.limit + 1);
-	json_object(w, NULL);
-	json_array(w, "items");
-	for (e = step_row(q, &row); !e && row && n < job->in.limit; e = step_row(q, &row)) {
-		last = col_i64(q, NOTICE_PAGE_C_ID);
-		res_row(w, NULL, notice_row_fields, q);
-		n++;
-	}
-	if (e)
-		return e;
-	json_close(w);
-	json_str(w, "next", row ? arena_printf(req_arena(job->rq), "%lld", (long long)last) : NULL);
-	json_null(w, "total");
-	json_close(w);
-	return OK;
+	return res_page(job->rq, notice_row_fields, q, job->in.limit, NOTICE_PAGE_C_ID);
 }
 
 static enum err notice_list(struct req *rq)
@@ -179,23 +164,6 @@ struct rows_job {
 	struct ready_query in;
 };
 
-static enum err rows_write(struct req *rq, const struct fld *fields, struct stmt *q)
-{
-	struct json_writer *w = res_writer(rq);
-	bool row = false;
-	enum err e;
-
-	json_object(w, NULL);
-	json_array(w, "items");
-	for (e = step_row(q, &row); !e && row; e = step_row(q, &row))
-		res_row(w, NULL, fields, q);
-	json_close(w);
-	json_null(w, "next");
-	json_null(w, "total");
-	json_close(w);
-	return e;
-}
-
 static enum err ready_tx(struct db *db, void *arg)
 {
 	CLEANUP(stmt_done) struct stmt *q = NULL;
@@ -215,7 +183,7 @@ static enum err ready_tx(struct db *db, void *arg)
 	date_format(clock_today() + NOTICE_AWAY, until);
 	bind_str(q, NOTICE_READY_UNTIL, until);
 	bind_i64(q, NOTICE_READY_N, READY_MAX);
-	return rows_write(job->rq, ready_row_fields, q);
+	return res_page(job->rq, ready_row_fields, q, READY_MAX, NOTICE_READY_C_CASE_ID);
 }
 
 static enum err ready_list(struct req *rq)
@@ -244,7 +212,7 @@ static enum err of_case_tx(struct db *db, void *arg)
 		return e;
 	bind_i64(q, NOTICE_OF_CASE_CASE_ID, job->case_id);
 	bind_str(q, NOTICE_OF_CASE_TODAY, notice_today(req_arena(job->rq)));
-	return rows_write(job->rq, case_notice_fields, q);
+	return res_page(job->rq, case_notice_fields, q, OF_CASE_MAX, NOTICE_OF_CASE_C_ID);
 }
 
 static enum err of_case(struct req *rq)

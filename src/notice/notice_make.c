@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A notice out of the record: a white list of facts, and the numbers that must not be in it. */
-#include <stdlib.h>
-
+/* A notice out of the record: a white list of facts. */
 #include "notice/notice_impl.h"
 
 #include "base/banned.h"
@@ -10,45 +8,6 @@ bool notice_may(const struct user *who, const char *path)
 {
 	return user_may_at(who, PERM_CASE_BRANCH, path) ||
 	       user_may_at(who, PERM_CASE_SUPERIOR, path);
-}
-
-/* ---- numbers ---- */
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static const char *upper(struct arena *a, const char *number)
-{
-	char *copy = arena_strdup(a, number);
-
-	for (char *c = copy; *c; c++) {
-		if (*c >= 'a' && *c <= 'z')
-			*c = (char)(*c - 'a' + 'A');
-	}
-	return copy;
-}
-
-enum err notice_numbers(struct db *db, struct arena *a, int64_t school_id, struct leak_options *ret)
-{
-	CLEANUP(stmt_done) struct stmt *q = NULL;
-	const char **numbers = NULL;
-	size_t n = 0, cap = 0;
-	bool row = false;
-	enum err e = db_stmt(db, SQL_NOTICE_NUMBERS, &q);
-
-	if (e)
-		return e;
-	bind_i64(q, NOTICE_NUMBERS_SCHOOL_ID, school_id);
-	for (e = step_row(q, &row); !e && row; e = step_row(q, &row))
-		*VEC_PUSH(a, numbers, n, cap) = upper(a, col_dup(q, NOTICE_NUMBERS_C_NUMBER, a));
-	if (e)
-		return e;
-	if (n)
-		qsort(numbers, n, sizeof(*numbers), by_text);
-	*ret = (struct leak_options){ .numbers = numbers, .n_numbers = n };
-	return OK;
 }
 
 /* ---- people ---- */
@@ -242,6 +201,7 @@ enum err notice_make(struct db *db, struct notice_ask *ask, const struct notice_
 		     struct notice *ret)
 {
 	struct directory_organisation where;
+	struct directory_numbers numbers = { 0 };
 	struct leak_options options;
 	struct notice n = { .organisation_id = in->organisation_id,
 			    .kind = in->kind,
@@ -269,7 +229,8 @@ enum err notice_make(struct db *db, struct notice_ask *ask, const struct notice_
 	if (e || days)
 		return e ? e : days;
 	n.title = notice_title(ask->a, n.kind, n.people[0].name, n.n_people);
-	e = notice_numbers(db, ask->a, n.school_id, &options);
+	e = directory_numbers(db, ask->a, n.school_id, &numbers);
+	options = (struct leak_options){ .numbers = numbers.items, .n_numbers = numbers.n };
 	if (!e)
 		e = notice_leaks(&n, &options, ask->a, ask->problems);
 	if (!e)

@@ -32,26 +32,28 @@ static const struct fld scan_fields[] = {
 
 struct scan_job {
 	struct req *rq;
-	struct leak_options options;
+	struct directory_numbers numbers;
 };
 
 static enum err numbers_tx(struct db *db, void *arg)
 {
 	struct scan_job *job = arg;
 
-	return notice_numbers(db, req_arena(job->rq), req_user(job->rq)->school_id, &job->options);
+	return directory_numbers(db, req_arena(job->rq), req_user(job->rq)->school_id,
+				 &job->numbers);
 }
 
-static enum err look(struct req *rq, const struct leak_options *options, const void *bytes,
+static enum err look(struct req *rq, const struct directory_numbers *numbers, const void *bytes,
 		     size_t len)
 {
+	const struct leak_options options = { .numbers = numbers->items, .n_numbers = numbers->n };
 	struct leak_report *r = ARENA_NEW(req_arena(rq), struct leak_report);
 	struct scan_reply out = { 0 };
 	struct hit_reply *items;
 	enum err e;
 
 	leak_report_init(r, req_arena(rq));
-	e = leak_scan_file(r, options, bytes, len);
+	e = leak_scan_file(r, &options, bytes, len);
 	if (e == ERR_INPUT)
 		problem_add(req_problems(rq), "file", "damaged", NULL);
 	if (e)
@@ -80,7 +82,7 @@ static enum err scan_post(struct req *rq)
 	if (e)
 		return e;
 	e = upload_read(&file, req_arena(rq), &bytes);
-	return e ? e : look(rq, &job.options, bytes, (size_t)file.size_bytes);
+	return e ? e : look(rq, &job.numbers, bytes, (size_t)file.size_bytes);
 }
 
 const struct route notice_scan_routes[] = {

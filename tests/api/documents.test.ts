@@ -12,7 +12,7 @@ interface Made { code: string; step: string; record_id: string; happened_on: str
 interface Meeting { step: string; happened_on: string; case_n: number; papers: { code: string }[] }
 
 let server: Server, admin: Client, organiser: Client, secretary: Client, organiser2: Client, counsellor: Client, applicant: Client;
-let one: { id: string; person_name: string; branch_id: string; branch_name: string }, college: string;
+let one: { id: string; person_id: string; person_name: string; branch_id: string; branch_name: string }, college: string;
 
 before(async () => {
   server = await startServer();
@@ -205,6 +205,26 @@ describe("a school's own Word template", () => {
     await admin.expect(404, "no such form", "PUT", "/document-templates/mood_report", ours, bytes);
     await admin.expect(404, "parts of the book have none", "GET", "/document-templates/book_cover");
     assert.ok((await organiser.get("/document-templates")).items.every((i: any) => !i.own));
+  });
+
+  test("what is posted is not made with a personal number in it", async () => {
+    const notice = "/document-templates/candidate_notice";
+    const ours = (await admin.request("GET", notice)).body as Buffer;
+    const xml = entries(ours).get("word/document.xml")!.toString("utf8");
+    const person = await organiser.get(`/people/${one.person_id}`);
+    assert.ok(person.student_no);
+    await make("candidate_notice", "format=docx");
+    await admin.expect(204, "taken", "PUT", notice, replaceEntry(ours, "word/document.xml", xml.replace("{性别}", person.student_no)), bytes);
+    for (const format of ["pdf", "docx"]) {
+      const refused = await organiser.expect(409, format, "GET", `/cases/${one.id}/documents/candidate_notice?format=${format}`);
+      assert.equal(refused.error.details.code, "document_leak");
+      assert.ok(refused.error.details.name.includes(one.person_name));
+      assert.ok(!JSON.stringify(refused).includes(person.student_no));
+    }
+    await admin.expect(204, "taken", "PUT", notice, replaceEntry(ours, "word/document.xml", xml.replace("{性别}", "138 0013 8000")), bytes);
+    await organiser.expect(409, "a phone", "GET", `/cases/${one.id}/documents/candidate_notice?format=docx`);
+    await admin.expect(204, "back", "DELETE", notice);
+    await make("candidate_notice", "format=docx");
   });
 
   test("only who changes settings changes templates", async () => {

@@ -56,5 +56,6 @@ const words: Record<keyof typeof zh, string> = {
   'author.cultivator': 'cultivator',
   'author.superior': 'committee',
   'author.higher': 'organisation department',
+  'refusal.document_leak': '“{name}” has a personal number in it ({sample}). What is posted may not; it was not made. Check the template or the record.',
 }
 export default words

@@ -54,4 +54,5 @@ export default {
   'author.cultivator': '培养联系人',
   'author.superior': '上级党委',
   'author.higher': '组织部门',
+  'refusal.document_leak': '“{name}”里有个人号码（{sample}），公示类文书不能带学号、身份证号、手机号，没有生成。请检查模板或记录。',
 } as const
