@@ -4,20 +4,23 @@
  * never carries one, so a hit stops the publishing and is shown to the person who publishes.
  *
  * Digits count in any width and as 〇一二; tags within a line and invisible characters are looked
- * through. Found are
+ * through. A numeral or circled digit that touches a number is none of its digits: 张三13800138000,
+ * ①13800138000; but 138〇〇138000 is one number. Found are
  *   ID numbers      18 characters of a province that exists, with a birth date that exists (1900 to
  *                   2099) and the check character of ISO 7064 MOD 11-2: anywhere in a row of digits,
  *                   with the same separator anywhere, and over lines and cells if in at most five
  *                   parts or one digit in each (then of 1920 to 2029); 15 digits only after a
  *                   label (身份证)
- *   mobile phones   11 digits beginning 13 to 19, also after 86, and after 0 with a label; in groups (138-0013-8000) if
- *                   the same blank, dash or dot stands between them
+ *   mobile phones   11 digits beginning 13 to 19, also after 86, 0086, and after 0 with a label; in
+ *                   groups (138-0013-8000, +86138 0013 8000) if the same blank, dash or dot stands
+ *                   between them
  *   landlines       7 or 8 digits, with or without area code, only after a label (电话, Tel)
  *   bank cards      16 to 19 digits (15 of American Express) with the check digit of Luhn, beginning
  *                   as cards of that length do; in groups of four, or cut once; after a label
  *                   (卡号, 账号) cut anywhere
- *   school numbers  those the caller names (from 9 characters on with separators, too), or that have
- *                   the school's pattern
+ *   school numbers  those the caller names (from 9 characters on with separators, too; those of
+ *                   digits only with the same one, since days with hours look like them), or that
+ *                   have the school's pattern
  * Not found, on purpose: 18 digits whose "birth date" is none (codes of organisations, parcels), and
  * digits inside pictures and scans: such parts are counted as unseen. The separated forms
  * are narrow because columns of dates and amounts would else be taken for them.

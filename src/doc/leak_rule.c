@@ -31,12 +31,19 @@ static size_t digits(const struct leak_run *run, size_t i, size_t max)
 	return n;
 }
 
-/* How many of them without a gap. */
-static size_t solid(const struct leak_run *run, size_t i)
+/* Is item i, not the first, written otherwise than the one before it? */
+static bool changes(const struct leak_run *run, size_t i)
+{
+	return run->items[i].script != run->items[i - 1].script;
+}
+
+/* How many of them without a gap; pure: in one script, too. */
+static size_t solid(const struct leak_run *run, size_t i, bool pure)
 {
 	size_t n = digits(run, i, 1);
 
-	while (n && i + n < run->n && is_digit(run->items[i + n].c) && !run->items[i + n].gap)
+	while (n && i + n < run->n && is_digit(run->items[i + n].c) && !run->items[i + n].gap &&
+	       !(pure && changes(run, i + n)))
 		n++;
 	return n;
 }
@@ -44,12 +51,12 @@ static size_t solid(const struct leak_run *run, size_t i)
 /* Does a group of digits begin at i, and does none go on at i? */
 static bool begins(const struct leak_run *run, size_t i)
 {
-	return i == 0 || run->items[i].gap || !is_digit(run->items[i - 1].c);
+	return i == 0 || run->items[i].gap || !is_digit(run->items[i - 1].c) || changes(run, i);
 }
 
 static bool ends(const struct leak_run *run, size_t i)
 {
-	return i >= run->n || run->items[i].gap || !is_digit(run->items[i].c);
+	return i >= run->n || run->items[i].gap || !is_digit(run->items[i].c) || changes(run, i);
 }
 
 static bool province(unsigned code)
@@ -166,15 +173,15 @@ static bool card_begins(const struct leak_item *items, size_t n)
 }
 
 /* The lengths of the groups from i on that make up exactly n digits; 0 if they do not. */
-static size_t groups(const struct leak_run *run, size_t i, size_t n, size_t *lengths, size_t max,
-		     bool *ret_even)
+static size_t groups(const struct leak_run *run, size_t i, size_t n, bool pure, size_t *lengths,
+		     size_t max, bool *ret_even)
 {
 	size_t count = 0;
 	size_t seen = 0;
 
 	*ret_even = true;
 	while (seen < n && count < max) {
-		size_t len = solid(run, i + seen);
+		size_t len = solid(run, i + seen, pure);
 
 		if (!len)
 			return 0;
@@ -190,11 +197,11 @@ static size_t groups(const struct leak_run *run, size_t i, size_t n, size_t *len
 	return seen == n ? count : 0;
 }
 
-static bool card_grouped(const struct leak_run *run, size_t i, size_t n)
+static bool card_grouped(const struct leak_run *run, size_t i, size_t n, bool pure)
 {
 	size_t len[8];
 	bool even;
-	size_t count = groups(run, i, n, len, COUNTOF(len), &even);
+	size_t count = groups(run, i, n, pure, len, COUNTOF(len), &even);
 	bool fours = count >= 4;
 
 	if (count == 1)
@@ -211,17 +218,19 @@ static bool card_grouped(const struct leak_run *run, size_t i, size_t n)
 static size_t card(const struct leak_run *run, size_t i)
 {
 	bool labelled = run->items[i].label & LEAK_LABEL_ACCOUNT;
+	size_t whole = solid(run, i, true);
 
 	if (!begins(run, i))
 		return 0;
 	for (size_t n = 19; n >= 15; n--) {
 		if (digits(run, i, n) < n || !ends(run, i + n) || !luhn(run->items + i, n))
 			continue;
-		if (labelled || (card_begins(run->items + i, n) && card_grouped(run, i, n)))
+		if (labelled || (card_begins(run->items + i, n) &&
+				 (card_grouped(run, i, n, true) || card_grouped(run, i, n, false))))
 			return n;
 	}
 	/* an account has no check digit to go by */
-	return labelled && solid(run, i) >= 12 && solid(run, i) <= 21 ? solid(run, i) : 0;
+	return labelled && whole >= 12 && whole <= 21 ? whole : 0;
 }
 
 static bool mobile_begins(const struct leak_run *run, size_t i)
@@ -229,34 +238,54 @@ static bool mobile_begins(const struct leak_run *run, size_t i)
 	return run->items[i].c == '1' && run->items[i + 1].c >= '3';
 }
 
-static size_t mobile(const struct leak_run *run, size_t i)
+/* The digits before a mobile phone's own, dialled with it: 86, 0086, after a label 0. */
+static bool dialled(const struct leak_run *run, size_t i, size_t n)
+{
+	switch (n) {
+	case 0:
+		return true;
+	case 1:
+		return run->items[i].c == '0' && (run->items[i].label & LEAK_LABEL_PHONE);
+	case 2:
+	case 4:
+		return digits(run, i, n) == n && number(run->items + i, n) == 86;
+	default:
+		return false;
+	}
+}
+
+/* Does it stand in groups as people write them, +86138-0013-8000 among them? */
+static bool mobile_grouped(const struct leak_run *run, size_t i, size_t prefix, bool pure)
 {
 	static const unsigned char shapes[][3] = {
 		{ 3, 4, 4 }, { 4, 3, 4 }, { 3, 3, 5 }, { 3, 8, 0 }, { 7, 4, 0 }
 	};
-	size_t prefix = 0;
-	size_t len[3];
-	size_t whole = solid(run, i);
+	size_t len[3] = { 0 };
 	bool even;
 
+	if (!groups(run, i, 11 + prefix, pure, len, COUNTOF(len), &even) || !even)
+		return false;
+	for (size_t k = 0; k < COUNTOF(shapes); k++) {
+		if (len[0] == shapes[k][0] + prefix && len[1] == shapes[k][1] &&
+		    len[2] == shapes[k][2])
+			return true;
+	}
+	return false;
+}
+
+static size_t mobile(const struct leak_run *run, size_t i)
+{
 	if (!begins(run, i))
 		return 0;
-	if (whole == 12 && run->items[i].c == '0' && (run->items[i].label & LEAK_LABEL_PHONE))
-		prefix = 1;
-	else if (whole == 13 && number(run->items + i, 2) == 86)
-		prefix = 2;
-	else if (whole == 15 && number(run->items + i, 4) == 86)
-		prefix = 4;
-	if (whole == 11 + prefix)
-		return mobile_begins(run, i + prefix) ? whole : 0;
-	if (digits(run, i, 11) < 11 || !mobile_begins(run, i))
-		return 0;
-	memset(len, 0, sizeof(len));
-	if (!groups(run, i, 11, len, COUNTOF(len), &even) || !even)
-		return 0;
-	for (size_t k = 0; k < COUNTOF(shapes); k++) {
-		if (len[0] == shapes[k][0] && len[1] == shapes[k][1] && len[2] == shapes[k][2])
-			return 11;
+	for (size_t prefix = 0; prefix <= 4; prefix++) {
+		size_t n = 11 + prefix;
+
+		if (digits(run, i, n) < n || !mobile_begins(run, i + prefix) ||
+		    !dialled(run, i, prefix))
+			continue;
+		if (solid(run, i, true) == n || solid(run, i, false) == n ||
+		    mobile_grouped(run, i, prefix, true) || mobile_grouped(run, i, prefix, false))
+			return n;
 	}
 	return 0;
 }
@@ -264,7 +293,7 @@ static size_t mobile(const struct leak_run *run, size_t i)
 /* "0551-63601234", "63601234" after 电话: an area code of 3 or 4, 7 or 8 digits. */
 static size_t landline(const struct leak_run *run, size_t i)
 {
-	size_t first = solid(run, i);
+	size_t first = solid(run, i, true);
 	size_t rest;
 
 	if (!(run->items[i].label & LEAK_LABEL_PHONE) || !begins(run, i))
@@ -275,7 +304,7 @@ static size_t landline(const struct leak_run *run, size_t i)
 		return 0;
 	if (first >= 10 && first <= 12)
 		return first;
-	rest = solid(run, i + first);
+	rest = solid(run, i + first, true);
 	return (first == 3 || first == 4) && (rest == 7 || rest == 8) ? first + rest : 0;
 }
 
@@ -297,6 +326,27 @@ static bool fits(const char *pattern, const char *text, size_t len)
 	return true;
 }
 
+/*
+ * A named number over gaps: days with their hours ("2023-11-05 08:30") look like many a school's, so
+ * one that is all digits has the same separator in each.
+ */
+static bool named_over_gaps(const struct leak_run *run, size_t i, size_t n)
+{
+	uint32_t first = LEAK_SOLID;
+	bool letter = false;
+	bool even = true;
+
+	for (size_t k = 0; k < n; k++) {
+		uint32_t gap = k ? run->items[i + k].gap : LEAK_SOLID;
+
+		letter = letter || !is_digit(run->items[i + k].c);
+		if (gap && !first)
+			first = gap;
+		even = even && (!gap || (gap == first && gap > LEAK_CUT));
+	}
+	return !first || (n >= 9 && (letter || even));
+}
+
 /* A named number, or a pattern: from the begin of a word to the end of one. */
 static size_t school_number(const struct leak_run *run, size_t i)
 {
@@ -304,26 +354,28 @@ static size_t school_number(const struct leak_run *run, size_t i)
 	char text[LEAK_NUMBER_MAX + 1];
 	bool gaps = false;
 
-	if (!o || (!o->n_numbers && !o->n_patterns) || (i && !run->items[i].gap))
+	if (!o || (!o->n_numbers && !o->n_patterns) ||
+	    (i && !run->items[i].gap && !changes(run, i)))
 		return 0;
-	for (size_t n = 0; n < LEAK_NUMBER_MAX && i + n < run->n; n++) {
-		gaps = gaps || (n && run->items[i + n].gap);
-		text[n] = run->items[i + n].c;
-		text[n + 1] = 0;
-		if (i + n + 1 < run->n && !run->items[i + n + 1].gap)
+	for (size_t n = 1; n <= LEAK_NUMBER_MAX && i + n <= run->n; n++) {
+		gaps = gaps || (n > 1 && run->items[i + n - 1].gap);
+		text[n - 1] = run->items[i + n - 1].c;
+		text[n] = 0;
+		if (i + n < run->n && !run->items[i + n].gap && !changes(run, i + n))
 			continue;
-		if (o->n_numbers && (!gaps || n + 1 >= 9) &&
-		    bsearch(text, o->numbers, o->n_numbers, sizeof(*o->numbers), by_text))
-			return n + 1;
+		if (o->n_numbers &&
+		    bsearch(text, o->numbers, o->n_numbers, sizeof(*o->numbers), by_text) &&
+		    named_over_gaps(run, i, n))
+			return n;
 		for (size_t k = 0; !gaps && k < o->n_patterns; k++) {
-			if (fits(o->patterns[k], text, n + 1))
-				return n + 1;
+			if (fits(o->patterns[k], text, n))
+				return n;
 		}
 	}
 	return 0;
 }
 
-enum leak_kind leak_judge(const struct leak_run *run, size_t i, size_t *ret_n)
+static enum leak_kind judge(const struct leak_run *run, size_t i, size_t *ret_n)
 {
 	*ret_n = school_number(run, i);
 	if (*ret_n)
@@ -341,4 +393,44 @@ enum leak_kind leak_judge(const struct leak_run *run, size_t i, size_t *ret_n)
 		return LEAK_MOBILE;
 	*ret_n = landline(run, i);
 	return LEAK_LANDLINE;
+}
+
+/* How often the writing changes within the n items, and whether they are cut. */
+static size_t mixed(const struct leak_run *run, size_t i, size_t n, bool *ret_cut)
+{
+	size_t count = 0;
+
+	*ret_cut = false;
+	for (size_t k = 1; k < n; k++) {
+		count += changes(run, i + k);
+		*ret_cut = *ret_cut || run->items[i + k].gap;
+	}
+	return count;
+}
+
+/* A number in one script that begins within a mixed one is the number: 四 of 李四 is none of its digits. */
+enum leak_kind leak_judge(const struct leak_run *run, size_t i, size_t *ret_n)
+{
+	enum leak_kind kind = judge(run, i, ret_n);
+	bool cut;
+	size_t n_mixed = mixed(run, i, *ret_n, &cut);
+
+	if (!n_mixed)
+		return kind;
+	if (n_mixed == 1 && cut && kind != LEAK_ID) { /* a date written out stands behind it */
+		*ret_n = 0;
+		return LEAK__MAX;
+	}
+	for (size_t k = 1; k < *ret_n; k++) {
+		size_t n = 0;
+		bool ignored;
+
+		if (changes(run, i + k))
+			(void)judge(run, i + k, &n);
+		if (n && !mixed(run, i + k, n, &ignored)) {
+			*ret_n = 0;
+			return LEAK__MAX;
+		}
+	}
+	return kind;
 }

@@ -22,9 +22,16 @@ struct leak_item {
 	char c;       /* '0'..'9', 'A'..'Z' */
 	uint32_t gap; /* before it: enum leak_gap or the separator */
 	uint64_t at;
-	unsigned char label; /* enum leak_label; only where digits begin */
-	char cell[12];       /* "C12" in a sheet */
+	unsigned char label;  /* enum leak_label; only where digits begin */
+	unsigned char script; /* enum leak_script */
+	char cell[12];        /* "C12" in a sheet */
 };
+
+/*
+ * Where the writing changes a number may begin or end: the name in "张三13800138000" ends in a numeral.
+ * It need not, since 138〇〇138000 is a number too.
+ */
+enum leak_script { LEAK_SCRIPT_PLAIN, LEAK_SCRIPT_CHINESE, LEAK_SCRIPT_CIRCLED };
 
 /* Labels that stand before a run; bits. */
 enum leak_label {

@@ -82,6 +82,15 @@ static char plain(uint32_t cp)
 	}
 }
 
+static unsigned char script(uint32_t cp)
+{
+	if (cp >= 0x2460 && cp <= 0x2468)
+		return LEAK_SCRIPT_CIRCLED;
+	/* ○ and 〇 to 零; digits of other peoples and widths are written in one piece */
+	return cp == 0x25CB || (cp >= 0x3007 && cp <= 0x9FFF) ? LEAK_SCRIPT_CHINESE
+							      : LEAK_SCRIPT_PLAIN;
+}
+
 static bool invisible(uint32_t cp)
 {
 	return cp == 0xAD || cp == 0x34F || cp == 0x61C || (cp >= 0x200B && cp <= 0x200F) ||
@@ -222,7 +231,7 @@ static unsigned char label(const struct leak_run *run)
 	return found;
 }
 
-static void add(struct leak_run *run, char c, uint64_t at)
+static void add(struct leak_run *run, char c, unsigned char written, uint64_t at)
 {
 	struct leak_item *item;
 
@@ -235,11 +244,11 @@ static void add(struct leak_run *run, char c, uint64_t at)
 		run->n = kept;
 	}
 	item = &run->items[run->n];
-	*item = (struct leak_item){ .c = c, .gap = run->gap, .at = at };
+	*item = (struct leak_item){ .c = c, .gap = run->gap, .at = at, .script = written };
 	memcpy(item->cell, run->cell, sizeof(item->cell));
 	if (c > '9')
 		remember(run, (uint32_t)c);
-	else if (run->n == 0 || run->items[run->n - 1].c > '9')
+	else if (run->n == 0 || item[-1].c > '9' || item[-1].script != written)
 		item->label = label(run);
 	run->n++;
 	run->gap = LEAK_SOLID;
@@ -258,7 +267,7 @@ void leak_run_take(struct leak_run *run, uint32_t cp)
 	uint32_t sep;
 
 	if (c) {
-		add(run, c, at);
+		add(run, c, script(cp), at);
 		return;
 	}
 	if (invisible(cp))

@@ -141,10 +141,13 @@ static void tags_within_a_line_do_not_part_a_number(void **state)
 static void mobiles(void **state)
 {
 	static const char *const yes[] = {
-		"13800138000",     "手机 138-0013-8000", "138 0013 8000",
-		"+86 13800138000", "+86-138-0013-8000",  "8613800138000",
-		"008613800138000", "手机013800138000",   "１３８００１３８０００",
-		"138.001.38000",   "1380013 8000",       "电话:13800138000"
+		"13800138000",      "手机 138-0013-8000", "138 0013 8000",
+		"+86 13800138000",  "+86-138-0013-8000",  "8613800138000",
+		"008613800138000",  "手机013800138000",   "１３８００１３８０００",
+		"138.001.38000",    "1380013 8000",       "电话:13800138000",
+		"+86138 0013 8000", "0086138-0013-8000",  "张三13800138000",
+		"①13800138000",     "○138-0013-8000",     "13800138000一班",
+		"138〇〇138〇〇〇"
 	};
 	static const char *const no[] = { "12800138000",     "党组织编码 013800138000",
 					  "138001380001",    "20240138000",
@@ -173,7 +176,9 @@ static void cards(void **state)
 					   "3782 822463 10005",
 					   "622202\n0200112233446",
 					   "账号：6222 02 0200 11 22334 46",
-					   "账号：340012345678901" };
+					   "账号：340012345678901",
+					   "王一" CARD,
+					   "建行①4111-1111-1111-1111" };
 	static const char *const no[] = { "6222020200112233441", "4111111111111112",
 					  "2024123456789013", "4111 1111\n1111 1111",
 					  "340012345678901" };
@@ -208,6 +213,9 @@ static void school_numbers_by_name_and_by_pattern(void **state)
 		.numbers = numbers, .n_numbers = 3, .patterns = patterns, .n_patterns = 2
 	};
 
+	static const char *const like_days[] = { "2023110508" };
+	const struct leak_options days = { .numbers = like_days, .n_numbers = 1 };
+
 	(void)state;
 	assert_int_equal(in(LEAK_TEXT, &o, "学号PB20001234，"), 1);
 	assert_int_equal(r.counts[LEAK_SCHOOL_NUMBER], 1);
@@ -217,7 +225,12 @@ static void school_numbers_by_name_and_by_pattern(void **state)
 	assert_int_equal(in(LEAK_HTML, &o, "<td>SA23</td><td>001005</td>"), 1);
 	assert_int_equal(in(LEAK_TEXT, &o, "GB00000001"), 1);
 	assert_int_equal(in(LEAK_TEXT, &o, "20231008"), 1);
+	assert_int_equal(in(LEAK_TEXT, &o, "李四20231008"), 1);
+	assert_int_equal(in(LEAK_TEXT, &o, "20231008三班"), 1);
+	assert_int_equal(in(LEAK_TEXT, &o, "420231008"), 0);
 	assert_int_equal(in(LEAK_TEXT, &o, "2023-10-08"), 0); /* a day */
+	assert_int_equal(in(LEAK_TEXT, &days, "2023-11-05 08:30"), 0);
+	assert_int_equal(in(LEAK_TEXT, &days, "2023 1105 08"), 1);
 	assert_int_equal(in(LEAK_TEXT, &o, "PB20001235 GB0000001"), 0);
 }
 
