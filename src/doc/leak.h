@@ -69,7 +69,22 @@ struct leak_hit {
 		where; /* "xl/worksheets/sheet1.xml!C12", "word/header1.xml"; as given for text and HTML */
 	uint64_t
 		offset; /* character at which it begins: in the text or HTML, or of the part's texts */
-	const char *sample; /* masked: "110***********0029" keeps 3 and 4, phones 3 and 2 */
+	/* The same in words: "花名册!C12", "页眉", "批注"; where, for parts that have no name. */
+	const char *place;
+	const char *sample; /* masked: "110*************29" keeps 3 and 2 */
+};
+
+/* Why leak_scan_file() did not look, or not to the end. */
+enum leak_refusal {
+	LEAK_READ,        /* it did */
+	LEAK_UNKNOWN,     /* pictures, foreign archives, other encodings */
+	LEAK_PDF,         /* not looked into */
+	LEAK_OLD_OFFICE,  /* .doc, .xls */
+	LEAK_ENCRYPTED,   /* needs a password */
+	LEAK_DAMAGED,     /* ends early, is ill-formed, has a DOCTYPE */
+	LEAK_BOMB,        /* unpacks beyond belief, or to more than it says */
+	LEAK_OVER_LIMITS, /* those below */
+	LEAK__REFUSAL_MAX
 };
 
 struct leak_report {
@@ -80,6 +95,7 @@ struct leak_report {
 	uint64_t total;                      /* all kinds */
 	const char *unseen[LEAK_UNSEEN_MAX]; /* parts that cannot be looked into: pictures */
 	size_t n_unseen, total_unseen;
+	enum leak_refusal why;
 };
 
 void leak_report_init(struct leak_report *r, struct arena *a);
@@ -87,6 +103,9 @@ void leak_report_init(struct leak_report *r, struct arena *a);
 /* Stable code ("id", "mobile") for the API; 中文 ("身份证号"). Static storage. */
 const char *leak_kind_code(enum leak_kind kind);
 const char *leak_kind_zh(enum leak_kind kind);
+
+/* Stable code ("encrypted"); LEAK_READ is "read". Static storage. */
+const char *leak_refusal_code(enum leak_refusal why);
 
 /* ---- a stream of bytes ---- */
 
@@ -114,10 +133,11 @@ void leak_scan_text(struct leak_report *r, const struct leak_options *options, e
 /*
  * A file by what its bytes are: XLSX (all sheets, hidden ones too; cells in their order, formulas,
  * comments, properties), DOCX (body, headers, notes, comments, tracked deletions, properties), HTML,
- * and text in UTF-8.
+ * and text in UTF-8 or GB18030 (Excel's CSV); its name is not asked.
  * ERR_MEDIA_TYPE: cannot be looked into (PDF, pictures, old Office files, encrypted or foreign
  * archives): treat it as leaking unless its content is known otherwise.
- * ERR_INPUT: damaged. ERR_TOO_LARGE: over the limits. Hits found before an error stay in the report.
+ * ERR_INPUT: damaged. ERR_TOO_LARGE: over the limits, or a bomb. Hits found before an error stay in
+ * the report, and its `why` tells which of these it was.
  */
 NODISCARD enum err leak_scan_file(struct leak_report *r, const struct leak_options *options,
 				  const void *bytes, size_t len);

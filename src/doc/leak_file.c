@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "doc/archive.h"
+#include "doc/leak_file.h"
 #include "doc/leak_stream.h"
 #include "base/str.h"
 #include "base/banned.h"
@@ -31,31 +32,42 @@ struct look {
 	zip_t *zip;
 	uint64_t total;
 	struct strings strings;
+	struct leak_places places;
 };
 
 struct part {
 	struct look *look;
 	struct leak_stream *s;
 	bool cells; /* no paragraphs: each element is for itself */
+	bool words; /* inside an element whose blanks count */
 	/* the present cell of a sheet */
 	struct buf value;
 	bool in_value, shared, numeric;
 };
 
-static enum err why(enum archive_fault fault)
+/* The fault of the archive as an error, with the reason in the report. */
+static enum err refused(struct leak_report *r, enum archive_fault fault)
 {
-	switch (fault) {
-	case ARCHIVE_FINE:
-		return OK;
-	case ARCHIVE_BOMB:
-	case ARCHIVE_TOO_LARGE:
-		return ERR_TOO_LARGE;
-	case ARCHIVE_NOT_ZIP:
-	case ARCHIVE_ENCRYPTED:
-		return ERR_MEDIA_TYPE;
-	default:
-		return ERR_INPUT;
-	}
+	static const struct {
+		enum leak_refusal why;
+		enum err e;
+	} faults[] = {
+		[ARCHIVE_FINE] = { LEAK_READ, OK },
+		[ARCHIVE_NOT_ZIP] = { LEAK_UNKNOWN, ERR_MEDIA_TYPE },
+		[ARCHIVE_DAMAGED] = { LEAK_DAMAGED, ERR_INPUT },
+		[ARCHIVE_ENCRYPTED] = { LEAK_ENCRYPTED, ERR_MEDIA_TYPE },
+		[ARCHIVE_BOMB] = { LEAK_BOMB, ERR_TOO_LARGE },
+		[ARCHIVE_TOO_LARGE] = { LEAK_OVER_LIMITS, ERR_TOO_LARGE },
+		[ARCHIVE_DOCTYPE] = { LEAK_DAMAGED, ERR_INPUT },
+	};
+
+	r->why = faults[fault].why;
+	return faults[fault].e;
+}
+
+static enum err over_limits(struct leak_report *r)
+{
+	return refused(r, ARCHIVE_TOO_LARGE);
 }
 
 static bool ends_with(const char *s, const char *tail)
@@ -119,12 +131,14 @@ static void text_start(void *arg, const char *name, const char **attributes)
 		leak_feed(p->s, "-", 1);
 	else if (parts(name))
 		leak_run_cut(&p->s->text);
+	p->words = str_eq(name, "t") || str_eq(name, "delText") || str_eq(name, "instrText");
 }
 
 static void text_end(void *arg, const char *name)
 {
 	struct part *p = arg;
 
+	p->words = false;
 	if (p->cells || parts(local(name)))
 		leak_run_cut(&p->s->text);
 }
@@ -132,29 +146,43 @@ static void text_end(void *arg, const char *name)
 static void text_chars(void *arg, const char *s, int len)
 {
 	struct part *p = arg;
+	int blank = 0;
 
-	leak_feed(p->s, s, (size_t)len);
+	while (blank < len && strchr(" \t\r\n", s[blank]))
+		blank++;
+	/* between runs they are the XML's own: a number goes on behind them */
+	if (blank < len || p->words || p->cells)
+		leak_feed(p->s, s, (size_t)len);
 }
 
 static enum err read_part(struct look *l, zip_uint64_t entry, struct xml_part *x)
 {
 	zip_stat_t stat;
-	enum err e = why(archive_stat(l->zip, entry, LEAK_PART_MAX, &stat));
+	enum err e = refused(l->r, archive_stat(l->zip, entry, LEAK_PART_MAX, &stat));
 
 	if (e)
 		return e;
 	l->total += stat.size;
 	if (l->total > LEAK_TOTAL_MAX)
-		return ERR_TOO_LARGE;
+		return over_limits(l->r);
 	x->max_bytes = LEAK_PART_MAX;
 	x->depth_max = DEPTH_MAX;
-	return why(xml_read(x, l->zip, entry));
+	return refused(l->r, xml_read(x, l->zip, entry));
+}
+
+static struct leak_stream *stream(struct look *l, const char *name)
+{
+	struct leak_stream *s = leak_open(l->r, l->options, LEAK_TEXT, name);
+
+	s->text.place = leak_place(&l->places, name);
+	s->inside.place = s->text.place;
+	return s;
 }
 
 static enum err scan_part(struct look *l, zip_uint64_t entry, const char *name)
 {
 	struct part p = { .look = l,
-			  .s = leak_open(l->r, l->options, LEAK_TEXT, name),
+			  .s = stream(l, name),
 			  .cells = !str_starts(name, "word/") && !strstr(name, "draw") };
 	struct xml_part x = { .start = text_start, .end = text_end, .text = text_chars, .arg = &p };
 	enum err e = read_part(l, entry, &x);
@@ -202,7 +230,7 @@ static enum err strings_read(struct look *l, zip_uint64_t entry)
 	if (e)
 		return e;
 	l->strings.used = ARENA_ARRAY(l->r->a, bool, l->strings.n);
-	return l->strings.n == STRINGS_MAX ? ERR_TOO_LARGE : buf_check(&l->strings.text);
+	return l->strings.n == STRINGS_MAX || buf_check(&l->strings.text) ? over_limits(l->r) : OK;
 }
 
 static void string_feed(struct look *l, struct leak_stream *s, size_t i)
@@ -287,14 +315,14 @@ static void cell_text(void *arg, const char *s, int len)
 
 static enum err scan_sheet(struct look *l, zip_uint64_t entry, const char *name)
 {
-	struct part p = { .look = l, .s = leak_open(l->r, l->options, LEAK_TEXT, name) };
+	struct part p = { .look = l, .s = stream(l, name) };
 	struct xml_part x = { .start = cell_start, .end = cell_end, .text = cell_text, .arg = &p };
 	enum err e;
 
 	buf_init(&p.value, CELL_MAX);
 	e = read_part(l, entry, &x);
-	if (!e)
-		e = buf_check(&p.value);
+	if (!e && buf_check(&p.value))
+		e = over_limits(l->r);
 	buf_release(&p.value);
 	leak_close(p.s);
 	return e;
@@ -302,7 +330,7 @@ static enum err scan_sheet(struct look *l, zip_uint64_t entry, const char *name)
 
 static void unused_strings(struct look *l)
 {
-	struct leak_stream *s = leak_open(l->r, l->options, LEAK_TEXT, "xl/sharedStrings.xml");
+	struct leak_stream *s = stream(l, "xl/sharedStrings.xml");
 
 	for (size_t i = 0; i < l->strings.n; i++) {
 		if (!l->strings.used[i]) {
@@ -328,7 +356,7 @@ static enum err scan_entry(struct look *l, zip_uint64_t i)
 	size_t len = name ? strlen(name) : 0;
 
 	if (!len)
-		return ERR_INPUT;
+		return refused(l->r, ARCHIVE_DAMAGED);
 	leak_scan_text(l->r, l->options, LEAK_TEXT, "names of the parts", name, len);
 	if (name[len - 1] == '/' || strcasecmp(name, "xl/sharedStrings.xml") == 0)
 		return OK;
@@ -349,7 +377,7 @@ static enum err scan_archive(struct look *l)
 	enum err e;
 
 	if (archive_find(l->zip, "[Content_Types].xml", &types))
-		return ERR_MEDIA_TYPE; /* an archive, but none of an office */
+		return refused(l->r, ARCHIVE_NOT_ZIP); /* an archive, but none of an office */
 	if (archive_find(l->zip, "xl/sharedStrings.xml", &strings) == OK) {
 		e = strings_read(l, strings);
 		if (e)
@@ -364,45 +392,42 @@ static enum err scan_archive(struct look *l)
 	return OK;
 }
 
-/* Text in UTF-8 without control characters; HTML if it has a tag. */
-static enum err scan_plain(struct leak_report *r, const struct leak_options *options,
-			   const char *text, size_t len)
+static enum err scan_zip(struct leak_report *r, const struct leak_options *options,
+			 const void *bytes, size_t len)
 {
-	bool html = false;
+	struct look l = { .r = r, .options = options };
+	enum archive_fault fault = archive_open(bytes, len, LEAK_ENTRIES_MAX, &l.zip);
+	enum err e;
 
-	if (!utf8_valid(text, len))
-		return ERR_MEDIA_TYPE;
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c < 32 && c != '\t' && c != '\n' && c != '\r' && c != '\f')
-			return ERR_MEDIA_TYPE;
-		html = html || (c == '<' && i + 1 < len &&
-				strchr("!/?abcdefghijklmnopqrstuvwxyz", text[i + 1] | 32));
-	}
-	leak_scan_text(r, options, html ? LEAK_HTML : LEAK_TEXT, NULL, text, len);
-	return OK;
+	if (fault) /* it begins like an archive: without its end it is a damaged one */
+		return refused(r, fault == ARCHIVE_NOT_ZIP ? ARCHIVE_DAMAGED : fault);
+	buf_init(&l.strings.text, LEAK_PART_MAX);
+	leak_places_read(r->a, l.zip, &l.places);
+	e = scan_archive(&l);
+	buf_release(&l.strings.text);
+	archive_close(&l.zip);
+	return e;
 }
 
 enum err leak_scan_file(struct leak_report *r, const struct leak_options *options,
 			const void *bytes, size_t len)
 {
-	struct look l = { .r = r, .options = options };
-	enum archive_fault fault;
-	enum err e;
-
+	r->why = LEAK_READ;
 	if (len > LEAK_FILE_MAX)
-		return ERR_TOO_LARGE;
-	if (len >= 5 && memcmp(bytes, "%PDF-", 5) == 0)
+		return over_limits(r);
+	switch (leak_sniff(bytes, len)) {
+	case LEAK_IS_ZIP:
+		return scan_zip(r, options, bytes, len);
+	case LEAK_IS_PDF:
+		r->why = LEAK_PDF;
 		return ERR_MEDIA_TYPE;
-	if (len < 2 || memcmp(bytes, "PK", 2) != 0)
-		return scan_plain(r, options, bytes, len);
-	fault = archive_open(bytes, len, LEAK_ENTRIES_MAX, &l.zip);
-	if (fault)
-		return fault == ARCHIVE_NOT_ZIP ? ERR_INPUT : why(fault);
-	buf_init(&l.strings.text, LEAK_PART_MAX);
-	e = scan_archive(&l);
-	buf_release(&l.strings.text);
-	archive_close(&l.zip);
-	return e;
+	case LEAK_IS_OLD_OFFICE:
+		r->why = LEAK_OLD_OFFICE;
+		return ERR_MEDIA_TYPE;
+	case LEAK_IS_ENCRYPTED:
+		r->why = LEAK_ENCRYPTED;
+		return ERR_MEDIA_TYPE;
+	default:
+		return leak_scan_plain(r, options, bytes, len);
+	}
 }

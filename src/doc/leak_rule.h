@@ -44,8 +44,8 @@ enum leak_label {
 struct leak_run {
 	struct leak_report *report;
 	const struct leak_options *options;
-	const char *where;
-	char cell[12]; /* for the items to come */
+	const char *where, *place; /* place: NULL where there is no better word */
+	char cell[12];             /* for the items to come */
 	struct leak_item items[LEAK_RUN_MAX];
 	size_t n, done;
 	uint32_t gap;                    /* since the last item */

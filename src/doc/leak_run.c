@@ -27,6 +27,15 @@ const char *leak_kind_zh(enum leak_kind kind)
 	return kinds[kind].zh;
 }
 
+const char *leak_refusal_code(enum leak_refusal why)
+{
+	static const char *const codes[LEAK__REFUSAL_MAX] = { "read",       "unknown",    "pdf",
+							      "old_office", "encrypted",  "damaged",
+							      "bomb",       "over_limits" };
+
+	return codes[why];
+}
+
 void leak_report_init(struct leak_report *r, struct arena *a)
 {
 	memset(r, 0, sizeof(*r));
@@ -131,6 +140,11 @@ static bool allowed(const struct leak_run *run, size_t i, size_t n)
 	return false;
 }
 
+static const char *in_cell(struct arena *a, const char *part, const char *cell)
+{
+	return cell[0] ? arena_printf(a, "%s!%s", part, cell) : part;
+}
+
 static void report(struct leak_run *run, enum leak_kind kind, size_t i, size_t n)
 {
 	struct leak_report *r = run->report;
@@ -148,8 +162,8 @@ static void report(struct leak_run *run, enum leak_kind kind, size_t i, size_t n
 	hit->kind = kind;
 	hit->offset = items[0].at;
 	hit->sample = arena_strndup(r->a, sample, n);
-	hit->where = items[0].cell[0] ? arena_printf(r->a, "%s!%s", run->where, items[0].cell)
-				      : run->where;
+	hit->where = in_cell(r->a, run->where, items[0].cell);
+	hit->place = run->place ? in_cell(r->a, run->place, items[0].cell) : hit->where;
 }
 
 /* Judges what begins before `until`. */

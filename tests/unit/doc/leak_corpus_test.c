@@ -3,6 +3,7 @@
  * Pages as an office makes them, without and with a personal number planted in them: nothing that has
  * a check digit slips, and fewer than 1 false alarm in 1,000 clean pages. The figures are printed.
  */
+#include "leak_made.h"
 #include "support.h"
 
 #include "base/str.h"
@@ -14,23 +15,6 @@
 #endif
 #define CLEAN_PAGES   (5000 * SCALE)
 #define PLANTED_PAGES (2000 * SCALE)
-
-static uint64_t seed;
-
-static unsigned roll(unsigned n)
-{
-	seed = seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(seed >> 33) % n;
-}
-
-#define PICK(list) ((list)[roll(COUNTOF(list))])
-
-static void digits(char *to, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		to[i] = (char)('0' + roll(10));
-	to[n] = 0;
-}
 
 /* ---- clean pages ---- */
 
@@ -44,9 +28,9 @@ static void credit_code(char code[19])
 	unsigned sum = 0;
 
 	(void)snprintf(code, 19, "%s%s", PICK(kinds), PICK(places));
-	digits(code + 8, 9);
-	if (roll(2)) /* newer ones have letters */
-		code[9] = set[10 + roll(21)];
+	made_digits(code + 8, 9);
+	if (made_roll(2)) /* newer ones have letters */
+		code[9] = set[10 + made_roll(21)];
 	for (size_t i = 0; i < 17; i++) {
 		sum += weight * (unsigned)(strchr(set, code[i]) - set);
 		weight = weight * 3 % 31;
@@ -57,7 +41,7 @@ static void credit_code(char code[19])
 
 static void day(struct buf *b, const char *shape)
 {
-	buf_addf(b, shape, 1980 + roll(50), 1 + roll(12), 1 + roll(28));
+	buf_addf(b, shape, 1980 + made_roll(50), 1 + made_roll(12), 1 + made_roll(28));
 }
 
 static void sentence(struct buf *b)
@@ -66,7 +50,7 @@ static void sentence(struct buf *b)
 					      "%04u/%u/%u" };
 	char code[19];
 
-	switch (roll(12)) {
+	switch (made_roll(12)) {
 	case 0:
 		buf_adds(b, "经支部委员会讨论，公示时间为");
 		day(b, PICK(shapes));
@@ -74,12 +58,13 @@ static void sentence(struct buf *b)
 		day(b, PICK(shapes));
 		break;
 	case 1:
-		buf_addf(b, "校党发〔%u〕%u号、组通字[%u]%u号", 2014 + roll(12), 1 + roll(200),
-			 2014 + roll(12), 1 + roll(99));
+		buf_addf(b, "校党发〔%u〕%u号、组通字[%u]%u号", 2014 + made_roll(12),
+			 1 + made_roll(200), 2014 + made_roll(12), 1 + made_roll(99));
 		break;
 	case 2:
-		buf_addf(b, "合计 %u,%03u,%03u.%02u 元，其中 %u.%02u 元", 1 + roll(20), roll(1000),
-			 roll(1000), roll(100), roll(100000), roll(100));
+		buf_addf(b, "合计 %u,%03u,%03u.%02u 元，其中 %u.%02u 元", 1 + made_roll(20),
+			 made_roll(1000), made_roll(1000), made_roll(100), made_roll(100000),
+			 made_roll(100));
 		break;
 	case 3:
 		credit_code(code);
@@ -89,29 +74,32 @@ static void sentence(struct buf *b)
 		buf_adds(b, "监督电话：0551-63601234，邮编 230026");
 		break;
 	case 5:
-		digits(code, 12);
-		buf_addf(b, "流水号 20%02u%02u%02u%s", 14 + roll(12), 1 + roll(12), 1 + roll(28),
-			 code);
+		made_digits(code, 12);
+		buf_addf(b, "流水号 20%02u%02u%02u%s", 14 + made_roll(12), 1 + made_roll(12),
+			 1 + made_roll(28), code);
 		break;
 	case 6:
-		buf_addf(b, "ISBN 978-7-%02u-%06u-%u，第%u页", roll(100), roll(1000000), roll(10),
-			 roll(600));
+		buf_addf(b, "ISBN 978-7-%02u-%06u-%u，第%u页", made_roll(100), made_roll(1000000),
+			 made_roll(10), made_roll(600));
 		break;
 	case 7:
-		buf_addf(b, "%u级%u班%u人，到会 %u 人，赞成 %u 票", 2018 + roll(8), 1 + roll(12),
-			 20 + roll(40), 3 + roll(40), 3 + roll(40));
+		buf_addf(b, "%u级%u班%u人，到会 %u 人，赞成 %u 票", 2018 + made_roll(8),
+			 1 + made_roll(12), 20 + made_roll(40), 3 + made_roll(40),
+			 3 + made_roll(40));
 		break;
 	case 8:
-		buf_addf(b, "版本 %u.%u.%u.%u，%02u:%02u:%02u", roll(10), roll(40), roll(256),
-			 roll(256), roll(24), roll(60), roll(60));
+		buf_addf(b, "版本 %u.%u.%u.%u，%02u:%02u:%02u", made_roll(10), made_roll(40),
+			 made_roll(256), made_roll(256), made_roll(24), made_roll(60),
+			 made_roll(60));
 		break;
 	case 9:
-		digits(code, 12);
+		made_digits(code, 12);
 		buf_addf(b, "党组织编码 %s", code);
 		break;
 	case 10:
 		day(b, "学习时间 %04u%02u%02u");
-		buf_addf(b, "，%u—%u 学年第 %u 学期", 2019 + roll(7), 2020 + roll(7), 1 + roll(2));
+		buf_addf(b, "，%u—%u 学年第 %u 学期", 2019 + made_roll(7), 2020 + made_roll(7),
+			 1 + made_roll(2));
 		break;
 	default:
 		buf_addf(b, "二〇二%s年%s月%s日",
@@ -127,9 +115,9 @@ static void row(struct buf *b, unsigned kind)
 {
 	buf_adds(b, "<tr>");
 	if (kind == 0) {
-		buf_addf(b, "<td>%u</td><td>王小明</td><td>男</td>", 1 + roll(40));
-		buf_addf(b, "<td>%u.%02u</td><td>20%02u级%u班</td>", 1985 + roll(23), 1 + roll(12),
-			 18 + roll(8), 1 + roll(9));
+		buf_addf(b, "<td>%u</td><td>王小明</td><td>男</td>", 1 + made_roll(40));
+		buf_addf(b, "<td>%u.%02u</td><td>20%02u级%u班</td>", 1985 + made_roll(23),
+			 1 + made_roll(12), 18 + made_roll(8), 1 + made_roll(9));
 		for (int i = 0; i < 3; i++) {
 			buf_adds(b, "<td>");
 			day(b, "%04u-%02u-%02u");
@@ -137,12 +125,12 @@ static void row(struct buf *b, unsigned kind)
 		}
 	} else if (kind == 1) {
 		for (int i = 0; i < 8; i++)
-			buf_addf(b, "<td>%u</td>\n", roll(roll(2) ? 10000 : 100));
+			buf_addf(b, "<td>%u</td>\n", made_roll(made_roll(2) ? 10000 : 100));
 	} else {
-		buf_addf(b, "<td>%u</td><td>", 2000 + roll(26));
+		buf_addf(b, "<td>%u</td><td>", 2000 + made_roll(26));
 		day(b, "%04u%02u%02u");
-		buf_addf(b, "</td><td>%u.%02u</td><td>%u,%03u</td><td>%u%%</td>", roll(9000),
-			 roll(100), roll(90), roll(1000), roll(101));
+		buf_addf(b, "</td><td>%u.%02u</td><td>%u,%03u</td><td>%u%%</td>", made_roll(9000),
+			 made_roll(100), made_roll(90), made_roll(1000), made_roll(101));
 	}
 	buf_adds(b, "</tr>\n");
 }
@@ -150,10 +138,10 @@ static void row(struct buf *b, unsigned kind)
 /* A page of some 40 lines. plant: stands somewhere in it; NULL for a clean page. */
 static void page(struct buf *b, const char *plant)
 {
-	unsigned lines = 20 + roll(40);
-	unsigned where = roll(lines);
-	unsigned kind = roll(3);
-	bool table = roll(2);
+	unsigned lines = 20 + made_roll(40);
+	unsigned where = made_roll(lines);
+	unsigned kind = made_roll(3);
+	bool table = made_roll(2);
 
 	buf_adds(b, "<!doctype html><html><head><title>公示</title></head><body><main>\n");
 	buf_adds(b, table ? "<table>" : "");
@@ -183,7 +171,7 @@ static void clean_pages_raise_fewer_than_one_alarm_in_a_thousand(void **state)
 
 	(void)state;
 	buf_init(&b, 1u << 20);
-	seed = 1;
+	made_seed(1);
 	for (int i = 0; i < CLEAN_PAGES; i++) {
 		struct leak_report r;
 		struct arena a;
@@ -210,43 +198,6 @@ static void clean_pages_raise_fewer_than_one_alarm_in_a_thousand(void **state)
 
 /* ---- planted pages ---- */
 
-static void id_make(char id[19])
-{
-	static const unsigned char weight[17] = { 7, 9, 10, 5,  8, 4, 2, 1, 6,
-						  3, 7, 9,  10, 5, 8, 4, 2 };
-	static const unsigned char provinces[] = { 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34,
-						   35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
-						   53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91 };
-	unsigned sum = 0;
-
-	(void)snprintf(id, 19, "%02u%04u%04u%02u%02u%03u", PICK(provinces), roll(10000),
-		       1930 + roll(80), 1 + roll(12), 1 + roll(28), roll(1000));
-	for (size_t i = 0; i < 17; i++)
-		sum += weight[i] * (unsigned)(id[i] - '0');
-	id[17] = "10X98765432"[sum % 11];
-	id[18] = 0;
-}
-
-static void card_make(char card[20])
-{
-	static const char *const heads[] = { "62", "4",  "51", "52",   "53",
-					     "54", "55", "60", "9558", "35" };
-	size_t len = 16;
-	unsigned sum = 0;
-
-	(void)snprintf(card, 20, "%s", PICK(heads));
-	if (str_starts(card, "62") || str_starts(card, "9558"))
-		len = roll(2) ? 19 : 16;
-	digits(card + strlen(card), len - 1 - strlen(card));
-	for (size_t i = 0; i < len - 1; i++) {
-		unsigned d = (unsigned)(card[len - 2 - i] - '0');
-
-		sum += i % 2 ? d : d * 2 > 9 ? d * 2 - 9 : d * 2;
-	}
-	card[len - 1] = (char)('0' + (10 - sum % 10) % 10);
-	card[len] = 0;
-}
-
 /* One character in another width, as an entity, in Chinese. */
 static void dressed(struct buf *b, char c, unsigned dress)
 {
@@ -260,7 +211,7 @@ static void dressed(struct buf *b, char c, unsigned dress)
 	else if (dress == 2 && c <= '9')
 		buf_adds(b, zh[c - '0']);
 	else if (dress == 3)
-		buf_addf(b, roll(2) ? "&#%d;" : "&#x%X;", c);
+		buf_addf(b, made_roll(2) ? "&#%d;" : "&#x%X;", c);
 	else
 		buf_addc(b, c);
 }
@@ -277,8 +228,8 @@ static const char *const between[] = { " ",           "-",       ".",
 
 static void id_plant(struct buf *b, const char *id)
 {
-	unsigned dress = roll(4);
-	unsigned manner = roll(3); /* whole, by 6-8-4, anywhere */
+	unsigned dress = made_roll(4);
+	unsigned manner = made_roll(3); /* whole, by 6-8-4, anywhere */
 	unsigned cuts = 0;
 	const char *gap = PICK(between);
 
@@ -286,9 +237,9 @@ static void id_plant(struct buf *b, const char *id)
 		gap = " "; /* a dash between Chinese numerals is a numeral's one */
 	for (size_t i = 0; i < 18; i++) {
 		if (i && ((manner == 1 && (i == 6 || i == 14)) ||
-			  (manner == 2 && roll(5) == 0 && cuts++ < 4)))
+			  (manner == 2 && made_roll(5) == 0 && cuts++ < 4)))
 			buf_adds(b, gap);
-		else if (roll(8) == 0)
+		else if (made_roll(8) == 0)
 			buf_adds(b, PICK(invisible));
 		dressed(b, id[i], dress);
 	}
@@ -296,14 +247,14 @@ static void id_plant(struct buf *b, const char *id)
 
 static void card_plant(struct buf *b, const char *card)
 {
-	unsigned dress = roll(4) == 2 ? 0 : roll(2);
-	bool grouped = roll(2);
-	const char *gap = roll(2) ? " " : "-";
+	unsigned dress = made_roll(4) == 2 ? 0 : made_roll(2);
+	bool grouped = made_roll(2);
+	const char *gap = made_roll(2) ? " " : "-";
 
 	for (size_t i = 0; card[i]; i++) {
 		if (i && i % 4 == 0 && grouped)
 			buf_adds(b, gap);
-		else if (roll(8) == 0)
+		else if (made_roll(8) == 0)
 			buf_adds(b, PICK(invisible));
 		dressed(b, card[i], dress);
 	}
@@ -318,7 +269,7 @@ static void nothing_with_a_check_digit_slips(void **state)
 	(void)state;
 	buf_init(&b, 1u << 20);
 	buf_init(&plant, 4096);
-	seed = 2;
+	made_seed(2);
 	for (int i = 0; i < PLANTED_PAGES; i++) {
 		enum leak_kind kind = i % 2 ? LEAK_ID : LEAK_BANK_CARD;
 		struct leak_report r;
@@ -330,11 +281,11 @@ static void nothing_with_a_check_digit_slips(void **state)
 		buf_reset(&plant);
 		buf_reset(&b);
 		if (kind == LEAK_ID) {
-			id_make(number);
+			made_id(number);
 			id_plant(&plant, number);
 			ids++;
 		} else {
-			card_make(number);
+			made_card(number);
 			card_plant(&plant, number);
 		}
 		page(&b, plant.text);

@@ -350,6 +350,8 @@ static void documents(void **state)
 	     "word/document.xml");
 	docx("<w:p><w:r><w:t>138</w:t><w:noBreakHyphen/><w:t>0013</w:t><w:noBreakHyphen/><w:t>8000</w:t></w:r></w:p>",
 	     NULL, 0, 1, "word/document.xml");
+	docx("<w:p>\n  <w:r>\n    <w:t>138</w:t>\n  </w:r>\n  <w:r><w:t>00138000</w:t></w:r>\n</w:p>",
+	     NULL, 0, 1, "word/document.xml");
 	docx("<w:p><w:hyperlink w:tooltip=\"" ID "\"/></w:p>", NULL, 0, 1, "word/document.xml");
 	docx(P("x"), &header, 1, 1, "word/header1.xml");
 	docx(P("x"), &comments, 1, 1, "word/comments.xml");
